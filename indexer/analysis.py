@@ -1,0 +1,236 @@
+"""The one analyzer for documents and queries: a text to its three streams of tokens.
+
+Words (jieba's), characters with positions and bigrams (semantics §3). It knows no fields and no
+weights, and it is the only module that imports a segmenter.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import import_module
+from typing import Protocol
+
+from indexer.fields import BLANK, BOUNDARY
+from indexer.folding import folded
+
+__all__ = ["ANALYZER_VERSION", "Analyzer", "QueryToken", "QueryTokens", "Segmenter", "Streams"]
+
+ANALYZER_VERSION = "1"
+"""Part of every generation: an index cut in another way must be rebuilt. Raise it with any change
+of tokens."""
+
+MAX_TOKEN = 200
+"""Longer Latin runs are cut off: engines drop or refuse tokens of tens of kilobytes."""
+
+_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_ATOM = rf"\d+(?:\.\d+)?|[^\W\d_{_HAN}]+"
+# A Han run, or letters and digits that stand together, joined by at most one of - . ' & + _ each.
+_RUN = re.compile(rf"(?P<han>[{_HAN}]+)|(?:{_ATOM})(?:[-.'&+_]?(?:{_ATOM}))*")
+_ATOMS = re.compile(_ATOM)
+# jieba's own tables cover this block; what lies outside it is one character a word.
+_COMMON_HAN = re.compile("[\u4e00-\u9fff]+|.", re.DOTALL)
+
+_SHORT = 32
+_CACHED_TEXTS = 65_536  # about 40 MB when full: brands, categories and attribute values repeat
+
+
+class Segmenter(Protocol):
+    """What jieba and rjieba have in common."""
+
+    def cut(self, text: str) -> Iterable[str]:
+        """The words of a Han run, each character in exactly one."""
+        ...
+
+    def cut_for_search(self, text: str) -> Iterable[str]:
+        """The same, and the shorter words inside long ones."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """A text cut for an index: tokens between single spaces, in the order of the text."""
+
+    words: str
+    chars: str
+    bigrams: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryToken:
+    """A word of a query. `start` and `end` bound it in the raw text, in code points.
+
+    `atoms`: the tokens that spell it in the character stream, in order.
+    """
+
+    word: str
+    atoms: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueryTokens:
+    """A query cut: distinct tokens in the order of the text.
+
+    `runs`: the Han runs of at least two characters, as atoms; `bigrams` also hold Latin tokens.
+    """
+
+    words: tuple[QueryToken, ...] = ()
+    chars: tuple[str, ...] = ()
+    bigrams: tuple[str, ...] = ()
+    runs: tuple[tuple[str, ...], ...] = ()
+
+
+class Analyzer:
+    """Cuts documents and queries alike. Safe to share between threads; deterministic."""
+
+    def __init__(self, segmenter: Segmenter | None = None) -> None:
+        self._segmenter = segmenter or _default_segmenter()
+        self._short = lru_cache(_CACHED_TEXTS)(self._cut)
+
+    def document(self, *texts: str) -> Streams:
+        """The streams of a field; several texts are the values of a list.
+
+        Words hold each word, and the shorter ones inside it; a model such as `sm-c5000` whole
+        (`smc5000`), by pieces (`sm`, `c5000`) and by atoms. Never empty: `BLANK` stands for
+        nothing. In `chars`, `BOUNDARY` parts the values of a list.
+        """
+        parts = [
+            self._short(text) if len(text) <= _SHORT else self._cut(text) for text in texts if text
+        ]
+        parts = [part for part in parts if part[1]]
+        if not parts:
+            return Streams(BLANK, BLANK, BLANK)
+        return Streams(
+            " ".join(part[0] for part in parts),
+            f" {BOUNDARY} ".join(part[1] for part in parts),
+            " ".join(part[2] for part in parts),
+        )
+
+    def query(self, text: str) -> QueryTokens:
+        """What a shopper typed, cut into distinct tokens."""
+        fold = folded(text)
+        words: dict[str, QueryToken] = {}
+        chars: dict[str, None] = {}
+        bigrams: dict[str, None] = {}
+        runs: list[tuple[str, ...]] = []
+        for run, start, is_han in _runs(fold.text):
+            if is_han:
+                for word, at in self._words(run, start):
+                    first, last = fold.raw_span(at, at + len(word))
+                    words.setdefault(
+                        word, QueryToken(word=word, atoms=tuple(word), start=first, end=last)
+                    )
+                chars.update(dict.fromkeys(run))
+                bigrams.update(dict.fromkeys(_bigrams(run)))
+                if len(run) > 1:
+                    runs.append(tuple(run))
+            else:
+                atoms = _latin_atoms(run)
+                word = "".join(atoms)[:MAX_TOKEN]
+                first, last = fold.raw_span(start, start + len(run))
+                words.setdefault(
+                    word, QueryToken(word=word, atoms=tuple(atoms), start=first, end=last)
+                )
+                chars.update(dict.fromkeys(atoms))
+                bigrams.update(dict.fromkeys(atoms))
+        return QueryTokens(
+            words=tuple(words.values()),
+            chars=tuple(chars),
+            bigrams=tuple(bigrams),
+            runs=tuple(dict.fromkeys(runs)),
+        )
+
+    def grams(self, text: str) -> list[str]:
+        """The tokens of `chars` and `bigrams` together, without words: for embeddings."""
+        grams: list[str] = []
+        for run, _, is_han in _runs(folded(text).text):
+            if is_han:
+                grams.extend(run)
+                if len(run) > 1:
+                    grams.extend(_bigrams(run))
+            else:
+                grams.extend(_latin_atoms(run))
+        return grams
+
+    def _words(self, run: str, start: int) -> Iterator[tuple[str, int]]:
+        for piece in _COMMON_HAN.finditer(run):
+            at = start + piece.start()
+            for word in self._segmenter.cut(piece[0]):
+                yield word, at
+                at += len(word)
+
+    def _cut(self, text: str) -> tuple[str, str, str]:
+        words: list[str] = []
+        chars: list[str] = []
+        bigrams: list[str] = []
+        search = self._segmenter.cut_for_search
+        for run, _, is_han in _runs(folded(text).text):
+            if is_han:
+                for piece in _COMMON_HAN.findall(run):
+                    words.extend(search(piece))
+                chars.extend(run)
+                bigrams.extend(_bigrams(run))
+            else:
+                atoms = _latin_atoms(run)
+                words.extend(_latin_words(run, atoms))
+                chars.extend(atoms)
+                bigrams.extend(atoms)
+        return " ".join(words), " ".join(chars), " ".join(bigrams)
+
+
+def _runs(text: str) -> Iterator[tuple[str, int, bool]]:
+    """(run, its start, whether it is Han); numbers parted by a separator stand apart."""
+    for match in _RUN.finditer(text):
+        run, start = match[0], match.start()
+        if match.lastgroup == "han":
+            yield run, start, True
+        elif run[-1].isdigit() and run[0].isdigit() and not any(map(str.isalpha, run)):
+            for number in _ATOMS.finditer(run):
+                yield number[0], start + number.start(), False
+        else:
+            yield run, start, False
+
+
+def _bigrams(run: str) -> Iterable[str]:
+    return [run[i : i + 2] for i in range(len(run) - 1)] if len(run) > 1 else (run,)
+
+
+def _latin_atoms(run: str) -> list[str]:
+    return [atom[:MAX_TOKEN] for atom in _ATOMS.findall(run)]
+
+
+def _latin_words(run: str, atoms: list[str]) -> Iterable[str]:
+    if len(atoms) == 1:
+        return atoms
+    pieces = ["".join(_ATOMS.findall(piece)) for piece in re.split(r"[-'&+_]", run)]
+    whole = "".join(atoms)
+    return dict.fromkeys(word[:MAX_TOKEN] for word in (whole, *pieces, *atoms) if word)
+
+
+class _Jieba:
+    """The reference and the fallback: jieba itself, with a dictionary of its own."""
+
+    def __init__(self) -> None:
+        jieba = import_module("jieba")
+        jieba.setLogLevel(60)  # its loading messages are not ours to print
+        self._tokenizer = jieba.Tokenizer()
+
+    def cut(self, text: str) -> Iterable[str]:
+        words: Iterable[str] = self._tokenizer.cut(text)
+        return words
+
+    def cut_for_search(self, text: str) -> Iterable[str]:
+        words: Iterable[str] = self._tokenizer.cut_for_search(text)
+        return words
+
+
+@cache
+def _default_segmenter() -> Segmenter:
+    try:
+        rjieba = import_module("rjieba")
+    except ImportError:
+        return _Jieba()
+    segmenter: Segmenter = rjieba.Jieba()
+    return segmenter

@@ -1,0 +1,100 @@
+"""One spelling for what shoppers spell in many ways: width, case and script.
+
+`fold` is what both documents and queries go through before anything else; `Folded` keeps the way
+back to the raw text. Nothing is cut here: `indexer.analysis` does that.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import opencc
+
+__all__ = ["Folded", "fold", "folded"]
+
+# A conversion can open the way to another one (乾 beside 坤): a second or third pass settles it.
+_MAX_PASSES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text. `starts[i]` and `ends[i]` bound the raw code points of its character i.
+
+    Both are None where the raw text has the same length, so that each index is its own.
+    """
+
+    text: str
+    starts: Sequence[int] | None = None
+    ends: Sequence[int] | None = None
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """The raw code points behind the folded characters from `start` to `end` (excluded)."""
+        if self.starts is None or self.ends is None or start >= end:
+            return start, end
+        return self.starts[start], self.ends[end - 1]
+
+
+def fold(text: str) -> str:
+    """NFKC, lower case, simplified script. `fold(fold(text)) == fold(text)`."""
+    return folded(text).text
+
+
+def folded(text: str) -> Folded:
+    """`fold`, with the way back to the raw text."""
+    if text.isascii():
+        return Folded(text.lower())
+    if unicodedata.is_normalized("NFKC", text):
+        lower = text.lower()
+        if len(lower) == len(text) and unicodedata.is_normalized("NFKC", lower):
+            return Folded(_simplified(lower))
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in _clusters(text):
+        piece = _settled(text[start:end])
+        pieces.append(piece)
+        starts.extend([start] * len(piece))
+        ends.extend([end] * len(piece))
+    return Folded(_simplified("".join(pieces)), starts, ends)
+
+
+def _settled(cluster: str) -> str:
+    """NFKC and lower case, until neither changes anything (ϴ lowers to what NFKC changes)."""
+    for _ in range(_MAX_PASSES):
+        following = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", cluster).lower())
+        if following == cluster:
+            break
+        cluster = following
+    return cluster
+
+
+def _clusters(text: str) -> list[tuple[int, int]]:
+    """A character and the marks that belong to it: NFKC works inside, offsets outside."""
+    bounds = [
+        i
+        for i, character in enumerate(text)
+        if i == 0 or not unicodedata.category(character).startswith("M")
+    ]
+    return list(zip(bounds, [*bounds[1:], len(text)], strict=True))
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    # t2s, not tw2sp: the latter also changes words, and damages simplified text (文件盒 → 文档盒).
+    return opencc.OpenCC("t2s")
+
+
+def _simplified(text: str) -> str:
+    """Traditional to simplified Han, one character for one, so that offsets hold."""
+    convert = _converter().convert
+    for _ in range(_MAX_PASSES):
+        following: str = convert(text)
+        if len(following) != len(text):
+            following = "".join(
+                new if len(new := convert(character)) == 1 else character for character in text
+            )
+        if following == text:
+            break
+        text = following
+    return text

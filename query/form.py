@@ -1,0 +1,156 @@
+"""What a shopper asked for: the text, the chosen filters, the page, as one checked value.
+
+Web pages, the API and the command line all build a SearchForm; nothing else reads parameters.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from indexer.errors import InvalidRequestError
+from indexer.fields import SORTS
+
+__all__ = ["MAX_DEPTH", "MAX_SIZE", "PAGE_SIZE", "PriceRange", "SearchForm"]
+
+PAGE_SIZE = 48
+MAX_SIZE = 200
+MAX_DEPTH = 5_000
+"""`from + size` at most: beyond it, a shop exports instead of paging (semantics §3)."""
+
+MAX_TEXT = 1_000
+_MAX_VALUES = 100  # of one facet
+_MAX_PRICE = 1e9
+_FACET = "f."
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRange:
+    """Prices from `low` to `high` yuan, both included; None leaves a side open."""
+
+    low: float | None
+    high: float | None
+
+    def __str__(self) -> str:
+        """As in an address: `1000-2000`, `3000-`, `-500`."""
+        return "-".join("" if side is None else f"{side:g}" for side in (self.low, self.high))
+
+    @classmethod
+    def parsed(cls, text: str) -> "PriceRange":
+        """The inverse of `str`; raises InvalidRequestError for the field `price`."""
+        low, dash, high = text.strip().partition("-")
+        try:
+            sides = [None if not side.strip() else float(side) for side in (low, high)]
+        except ValueError:
+            sides = []
+        wrong = (
+            not dash
+            or not sides
+            or sides == [None, None]
+            or any(s is not None and (not math.isfinite(s) or s > _MAX_PRICE) for s in sides)
+        )
+        if wrong:
+            message = f"价格区间“{text[:40]}”看不懂，请写成 1000-2000、3000- 或 -500"
+            raise InvalidRequestError("price", message)
+        first, last = sides
+        if first is not None and last is not None and first > last:
+            first, last = last, first
+        return cls(first, last)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchForm:
+    """A search as asked. `chosen` maps a facet's key to its values: OR inside, AND between."""
+
+    text: str = ""
+    page: int = 1
+    size: int = PAGE_SIZE
+    sort: str | None = None
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    prices: tuple[PriceRange, ...] = ()
+    drop: tuple[str, ...] = ()
+    raw: bool = False
+    session: str = ""
+
+    @property
+    def start(self) -> int:
+        """The number of hits before this page."""
+        return (self.page - 1) * self.size
+
+    @classmethod
+    def from_args(cls, args: Iterable[tuple[str, str]]) -> "SearchForm":
+        """Read the parameters of contract §5, in any order; unknown ones are left alone.
+
+        Raises InvalidRequestError naming the parameter and what is allowed.
+        """
+        single: dict[str, str] = {}
+        chosen: dict[str, dict[str, None]] = {}
+        prices: dict[PriceRange, None] = {}
+        drop: dict[str, None] = {}
+        for name, value in args:
+            if name.startswith(_FACET) and len(name) > len(_FACET):
+                if value:
+                    chosen.setdefault(name[len(_FACET) :], {})[value] = None
+            elif name == "price":
+                if value:
+                    prices[PriceRange.parsed(value)] = None
+            elif name == "drop":
+                drop[value] = None
+            else:
+                single.setdefault(name, value)
+        for key, values in chosen.items():
+            if len(values) > _MAX_VALUES:
+                raise InvalidRequestError(_FACET + key, f"一个筛选项至多选 {_MAX_VALUES} 个值")
+        return cls(
+            text=single.get("q", ""),
+            page=_whole(single, "page", 1, 1, MAX_DEPTH),
+            size=_whole(single, "size", PAGE_SIZE, 1, MAX_SIZE),
+            sort=single.get("sort") or None,
+            chosen={key: tuple(values) for key, values in chosen.items()},
+            prices=tuple(prices),
+            drop=tuple(drop),
+            raw=single.get("raw", "") not in ("", "0"),
+        ).checked()
+
+    def checked(self) -> "SearchForm":
+        """The form itself; raises InvalidRequestError for what cannot be answered."""
+        if len(self.text) > MAX_TEXT:
+            raise InvalidRequestError("q", f"搜索词有 {len(self.text)} 字，至多 {MAX_TEXT} 字")
+        if self.sort is not None and self.sort not in SORTS:
+            allowed = "、".join(name for name in SORTS if name != "popularity")
+            raise InvalidRequestError("sort", f"没有“{self.sort[:40]}”这种排序，可用的有：{allowed}")
+        if self.start + self.size > MAX_DEPTH:
+            message = f"只能翻到前 {MAX_DEPTH} 件；导出请用 indexer export"
+            raise InvalidRequestError("page", message)
+        return self
+
+    def address(self, path: str = "/search") -> str:
+        """The canonical address of this search: the same search gives the same address."""
+        pairs = [("q", self.text)] if self.text else []
+        pairs += [
+            (_FACET + key, value) for key in sorted(self.chosen) for value in self.chosen[key]
+        ]
+        pairs += [("price", str(price)) for price in self.prices]
+        if self.sort is not None:
+            pairs.append(("sort", self.sort))
+        pairs += [("drop", slot) for slot in self.drop]
+        if self.raw:
+            pairs.append(("raw", "1"))
+        if self.size != PAGE_SIZE:
+            pairs.append(("size", str(self.size)))
+        if self.page != 1:
+            pairs.append(("page", str(self.page)))
+        return f"{path}?{urlencode(pairs)}" if pairs else path
+
+
+def _whole(single: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    text = single.get(name, "").strip()
+    if not text:
+        return default
+    # int() would also take 1_0 and ١; an address should have one spelling.
+    if not (text.isascii() and text.isdigit() and len(text) < 10 and low <= int(text) <= high):
+        if name == "page" and text.isascii() and text.isdigit() and int(text) > high:
+            message = f"只能翻到前 {MAX_DEPTH} 件；导出请用 indexer export"
+            raise InvalidRequestError(name, message)
+        raise InvalidRequestError(name, f"“{text[:40]}”不行，请给 {low} 到 {high} 的整数")
+    return int(text)

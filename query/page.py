@@ -1,0 +1,149 @@
+"""What a search answers, as plain values: the JSON of contract §5 and the pages are made of it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from indexer.catalog import yuan
+from query.parse import Parse
+
+__all__ = ["FacetRange", "FacetValue", "HitCard", "Notice", "PageFacet", "SearchPage"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something the shopper should know of how the result came about."""
+
+    kind: str
+    text: str
+    slots: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HitCard:
+    """A product on a result page. `price` in fen: the fitting SKU's, else the lowest.
+
+    `highlight` is escaped HTML with `<mark>` only. `fits` False: each filter is met, but by no
+    single SKU. `record` is the product's feed record, without its description.
+    """
+
+    id: str
+    title: str
+    highlight: str
+    price: int
+    sku: str | None
+    fits: bool
+    stock: int | None
+    score: float
+    record: Mapping[str, Any] = field(repr=False)
+    because: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """A hit of contract §5."""
+        record = self.record
+        return {
+            "id": self.id,
+            "title": self.title,
+            "highlight": self.highlight,
+            "brand": record.get("brand"),
+            "category": record.get("category", []),
+            "price": yuan(self.price),
+            "list_price": record.get("list_price"),
+            "sku": self.sku,
+            "fits": self.fits,
+            "stock": self.stock,
+            "rating": record.get("rating"),
+            "sales": record.get("sales"),
+            "reviews": record.get("reviews"),
+            "tags": record.get("tags", []),
+            "image": next(iter(record.get("images", ())), None),
+            "score": round(self.score, 6),
+            "because": self.because,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetValue:
+    """A value to choose; `count` is the total that choosing it alone in this facet gives."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+    def to_json(self) -> dict[str, Any]:
+        """A value of contract §5."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetRange:
+    """A price range to choose, in yuan, both ends included; `count` as in FacetValue."""
+
+    low: float | None
+    high: float | None
+    count: int
+    selected: bool
+
+    def to_json(self) -> dict[str, Any]:
+        """A range of contract §5."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFacet:
+    """A facet to show. `key` goes into `f.KEY`, or is `price`."""
+
+    key: str
+    label: str
+    values: tuple[FacetValue, ...] | tuple[FacetRange, ...]
+
+    @property
+    def kind(self) -> str:
+        """`ranges` for prices, else `values`."""
+        return "ranges" if self.key == "price" else "values"
+
+    def to_json(self) -> dict[str, Any]:
+        """A facet of contract §5."""
+        return {
+            "key": self.key,
+            "label": self.label,
+            "kind": self.kind,
+            "values": [value.to_json() for value in self.values],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPage:
+    """One page of a search. `related` fills up a short result by meaning; it is not counted."""
+
+    search_id: str
+    query: str
+    searched: str
+    total: int
+    page: int
+    size: int
+    took_ms: float
+    parse: Parse
+    hits: tuple[HitCard, ...]
+    facets: tuple[PageFacet, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    related: tuple[HitCard, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The answer of contract §5."""
+        return {
+            "search_id": self.search_id,
+            "query": self.query,
+            "searched": self.searched,
+            "total": self.total,
+            "page": self.page,
+            "size": self.size,
+            "took_ms": round(self.took_ms, 2),
+            "parse": self.parse.to_json(),
+            "chips": [],
+            "notices": [asdict(notice) for notice in self.notices],
+            "hits": [hit.to_json() for hit in self.hits],
+            "facets": [facet.to_json() for facet in self.facets],
+            "related": [hit.to_json() for hit in self.related],
+        }
