@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from indexer.engine import Generation, IndexDocument
-from indexer.errors import InvalidRequestError, NothingPublishedError
+from indexer.errors import BulkRejectedError, InvalidRequestError, NothingPublishedError
 from indexer.fields import Schema
 from indexer.filters import Filter
 from indexer.request import Facet, NearestRequest, RangesFacet, SearchRequest, ValuesFacet
@@ -20,11 +20,15 @@ from tests.naive_scoring import Scorer
 
 __all__ = ["NaiveEngine"]
 
+_MAX_KEYWORD = 32_766
+"""Bytes of the longest value that Lucene indexes; longer ones are refused on every engine."""
+
 
 class _Snapshot:
     """What searches see of a generation since its last refresh."""
 
-    def __init__(self, documents: Iterable[IndexDocument]) -> None:
+    def __init__(self, generation: Generation, documents: Iterable[IndexDocument]) -> None:
+        self.generation = generation
         self.documents = sorted(documents, key=lambda document: document.row)
         self.scorer = Scorer(self.documents)
 
@@ -64,7 +68,10 @@ class NaiveEngine:
             counted = [d for d in found if all(passes(d, chosen) for chosen in others)]
             facets[facet.key] = _buckets(facet, counted)
         return SearchResult(
-            total=len(hits), hits=self._ordered(request, snapshot, hits), facets=facets
+            total=len(hits),
+            hits=self._ordered(request, snapshot, hits),
+            facets=facets,
+            generation=snapshot.generation.name,
         )
 
     def nearest(self, request: NearestRequest) -> Hits:
@@ -75,7 +82,9 @@ class NaiveEngine:
         found = [
             (int(code @ _vector(document.code)), document)
             for document in snapshot.documents
-            if document.code is not None and passes(document, request.filters)
+            if document.code is not None
+            and request.generation in (None, snapshot.generation.name)
+            and passes(document, request.filters)
         ]
         found.sort(key=lambda pair: (-pair[0], pair[1].row))
         found = found[: request.limit]
@@ -107,16 +116,26 @@ class NaiveEngine:
         if generation in self._written:
             raise InvalidRequestError("generation", f"已经存在：{generation.name}")
         self._written[generation] = {}
-        self._visible[generation] = _Snapshot(())
+        self._visible[generation] = _Snapshot(generation, ())
         self._dimensions[generation] = dimensions
 
     def add(self, generation: Generation, documents: Iterable[IndexDocument]) -> int:
         """Insert or replace by id."""
         written = self._existing(generation)
         number = 0
+        refused = {}
         for document in documents:
+            if any(
+                len(value.encode()) > _MAX_KEYWORD
+                for values in document.keywords.values()
+                for value in values
+            ):
+                refused[document.id] = f"有超过 {_MAX_KEYWORD} 字节的值"
+                continue
             written[document.id] = document
             number += 1
+        if refused:
+            raise BulkRejectedError(refused)
         return number
 
     def remove(self, generation: Generation, ids: Iterable[str]) -> None:
@@ -127,7 +146,7 @@ class NaiveEngine:
 
     def refresh(self, generation: Generation) -> None:
         """Show searches what was written."""
-        self._visible[generation] = _Snapshot(self._existing(generation).values())
+        self._visible[generation] = _Snapshot(generation, self._existing(generation).values())
 
     def count(self, generation: Generation) -> int:
         """The documents that searches would see."""
