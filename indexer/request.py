@@ -142,11 +142,13 @@ class NearestRequest:
     """The `limit` documents with the greatest integer dot product of `code` and their own.
 
     `code`: int8 bytes, one a dimension. Documents without a vector are left out. Equal products:
-    the lower row first. `columns`, `cards` and `codes` as in SearchRequest.
+    the lower row first. `columns`, `cards` and `codes` as in SearchRequest. `generation`: the one
+    whose vector space `code` belongs to; there are no hits where another one is published.
     """
 
     code: bytes
     limit: int
+    generation: str | None = None
     filters: Filter = EVERYTHING
     columns: tuple[str, ...] = ()
     cards: bool = False

@@ -45,6 +45,22 @@ class Hits:
             codes=None if self.codes is None else self.codes[order],
         )
 
+    def followed_by(self, others: "Hits") -> "Hits":
+        """These hits, then the others, which have the same columns."""
+        codes = None
+        if self.codes is not None and others.codes is not None:
+            codes = np.concatenate((self.codes, others.codes))
+        return Hits(
+            rows=np.concatenate((self.rows, others.rows)),
+            scores=np.concatenate((self.scores, others.scores)),
+            columns={
+                name: np.concatenate((values, others.columns[name]))
+                for name, values in self.columns.items()
+            },
+            cards=self.cards + others.cards,
+            codes=codes,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class FacetCount:
@@ -56,11 +72,15 @@ class FacetCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchResult:
-    """`total` is exact. `facets` has the buckets of each facet asked for, by its key."""
+    """`total` is exact. `facets` has the buckets of each facet asked for, by its key.
+
+    `generation`: the name of the one that answered; a cluster may not tell where `hits` is empty.
+    """
 
     total: int
     hits: Hits
     facets: Mapping[str, tuple[FacetCount, ...]] = field(default_factory=dict)
+    generation: str | None = None
 
 
 def ordered(scores: NDArray[np.float64], rows: NDArray[np.int64]) -> NDArray[np.intp]:

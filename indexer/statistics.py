@@ -24,6 +24,7 @@ _PRIOR_RATINGS = 20
 _DEFAULT_RATING = 4.0
 
 _MAX_SPELLINGS = 200_000  # distinct (name, value, spelling) counted: about 60 MB
+_MAX_NAMES = 20_000
 _MAX_PRICES = 1_000  # prices kept a category: enough for a median
 _SHARE_OF_SALES = 0.7  # of popularity; the rest is the rating's
 
@@ -33,6 +34,7 @@ class ProductStatistics:
     """Priors, medians in fen by category path, and labels of normalised values.
 
     `labels` maps `name<US>normalised value` to its commonest spelling where the two differ.
+    `names`: attribute names, the commonest first.
     """
 
     products: int = 0
@@ -41,6 +43,7 @@ class ProductStatistics:
     median_price: float = 0.0
     median_prices: Mapping[str, float] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
 
     @classmethod
     def gathered(cls, products: Iterable[Product], attributes: Attributes) -> Self:
@@ -48,6 +51,7 @@ class ProductStatistics:
         count, ratings, rated, sales_max = 0, 0.0, 0, 0
         prices: defaultdict[str, list[int]] = defaultdict(list)
         spellings: Counter[tuple[str, str]] = Counter()
+        names: Counter[str] = Counter()
         for product in products:
             count += 1
             sales_max = max(sales_max, product.sales or 0)
@@ -59,6 +63,8 @@ class ProductStatistics:
                     prices[path].append(product.price)
             for owner in (product, *product.skus):
                 for name, values in owner.attributes.items():
+                    if name in names or len(names) < _MAX_NAMES:
+                        names[name] += 1
                     for value in values:
                         normal = attributes.normalize(name, value)
                         key = (f"{name}{PAIR}{normal.normalized}", normal.written)
@@ -71,6 +77,7 @@ class ProductStatistics:
             median_price=median(prices[""]) if count else 0.0,
             median_prices={path: median(found) for path, found in prices.items() if path},
             labels=_commonest(spellings),
+            names=tuple(sorted(names, key=lambda name: (-names[name], name))),
         )
 
     def rating(self, product: Product) -> float:
@@ -103,7 +110,8 @@ class ProductStatistics:
     @classmethod
     def from_bytes(cls, blob: bytes) -> Self:
         """The inverse of `to_bytes`."""
-        return cls(**orjson.loads(blob))
+        read = orjson.loads(blob)
+        return cls(**{**read, "names": tuple(read["names"])})
 
 
 def _commonest(spellings: Counter[tuple[str, str]]) -> dict[str, str]:

@@ -1,0 +1,39 @@
+"""A hit's stored record to the card that a result page shows."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from indexer.catalog import fen
+from indexer.variants import Fit
+from query.page import HitCard
+
+__all__ = ["hit_card"]
+
+
+def hit_card(
+    record: Mapping[str, Any],
+    mark: Callable[[str], str],
+    *,
+    score: float,
+    fits: bool,
+    fit: Fit | None,
+) -> HitCard:
+    """`fit`: the SKU that meets the filters; without one, the cheapest SKU is named."""
+    skus = record.get("skus", ())
+    sku, price = (fit.sku, fit.price) if fit else (None, fen(record["price"]))
+    if fit is None and fits and skus:
+        sku = min(skus, key=lambda s: s.get("price", record["price"]))["id"]
+    stocks = [sku.get("stock") for sku in skus]
+    known = [stock for stock in stocks if stock is not None]
+    total = sum(known) if skus and len(known) == len(skus) else record.get("stock")
+    return HitCard(
+        id=record["id"],
+        title=record["title"],
+        highlight=mark(record["title"]),
+        price=price,
+        sku=sku,
+        fits=fits,
+        stock=fit.stock if fit else total,
+        score=score,
+        record=record,
+    )

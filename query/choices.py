@@ -1,0 +1,61 @@
+"""What a shopper chose beside the text, as filters by facet key."""
+
+from collections.abc import Mapping
+
+from indexer.attributes import DIMENSIONS, Attributes
+from indexer.catalog import fen
+from indexer.fields import PAIR
+from indexer.filters import AnyOf, Filter, Range, Terms
+from query.form import PriceRange, SearchForm
+
+__all__ = ["LEVELS", "chosen_filters", "price_filter", "value_column"]
+
+LEVELS = {"brand": "品牌", "category": "分类", "tags": "标签"}
+"""The facets that every shop has, besides price, with their labels."""
+
+
+def chosen_filters(form: SearchForm, attributes: Attributes) -> dict[str, Filter]:
+    """One filter a facet key: any of its values, any of the price ranges."""
+    filters: dict[str, Filter] = {}
+    for key, values in form.chosen.items():
+        if key in LEVELS:
+            filters[key] = Terms(key, tuple(_path(v) if key == "category" else v for v in values))
+        else:
+            normal = (attributes.normalize(key, value).normalized for value in values)
+            pairs = tuple(f"{key}{PAIR}{value}" for value in normal)
+            filters[key] = Terms(value_column(key), pairs)
+    if form.prices:
+        filters["price"] = price_filter(form.prices)
+    return filters
+
+
+def value_column(key: str) -> str:
+    """Where the values of an attribute stand: by dimension, or by the catalogue's own name."""
+    return "value" if key in DIMENSIONS else "pair"
+
+
+def price_filter(prices: tuple[PriceRange, ...]) -> Filter:
+    """Any of the ranges, in fen."""
+    parts = tuple(
+        Range(
+            "price",
+            None if price.low is None else fen(price.low),
+            None if price.high is None else fen(price.high),
+        )
+        for price in prices
+    )
+    return parts[0] if len(parts) == 1 else AnyOf(parts)
+
+
+def selected(form: SearchForm, key: str, attributes: Attributes) -> Mapping[str, str]:
+    """The chosen values of a facet: as the index has them, to as they were given."""
+    values = form.chosen.get(key, ())
+    if key == "category":
+        return {_path(value): value for value in values}
+    if key in LEVELS:
+        return {value: value for value in values}
+    return {attributes.normalize(key, value).normalized: value for value in values}
+
+
+def _path(text: str) -> str:
+    return "/".join(part.strip() for part in text.split("/") if part.strip())

@@ -1,0 +1,171 @@
+"""The facets of a result: which are asked for, which are worth showing, with what counts."""
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from indexer.attributes import DIMENSIONS, Attributes
+from indexer.catalog import yuan
+from indexer.fields import PAIR
+from indexer.request import Facet, RangesFacet, ValuesFacet
+from indexer.result import FacetCount
+from indexer.statistics import ProductStatistics
+from query.choices import LEVELS, selected, value_column
+from query.form import PriceRange, SearchForm
+from query.page import FacetRange, FacetValue, PageFacet
+from query.prices import Steps, steps_facet
+
+__all__ = ["Facets"]
+
+MAX_FACETS = 12
+MAX_VALUES = 30
+_ASKED_VALUES = 200  # of a facet that is shown for certain: room for chosen values further down
+_ASKED_NAMES = 200
+_ASKED_PAIRS = 3_000
+_MIN_COVERAGE = 0.05  # below, a filter would hide nearly everything
+_VARIANTS, _NAMES, _PAIRS = "_variants", "_names", "_pairs"
+
+Buckets = Mapping[str, Sequence[FacetCount]]
+
+
+class Facets:
+    """The facets of one search."""
+
+    def __init__(
+        self, form: SearchForm, attributes: Attributes, statistics: ProductStatistics
+    ) -> None:
+        self._form = form
+        self._attributes = attributes
+        self._statistics = statistics
+        self._own = tuple(key for key in form.chosen if key not in LEVELS)
+
+    def asked(self) -> tuple[Facet, ...]:
+        """What to ask the engine for, in the same request as the total."""
+        levels = (ValuesFacet(key=key, field=key, size=_ASKED_VALUES) for key in LEVELS)
+        own = (
+            ValuesFacet(key=key, field=value_column(key), size=_ASKED_VALUES, prefix=key + PAIR)
+            for key in self._own
+        )
+        return (
+            *levels,
+            *own,
+            steps_facet("price"),
+            RangesFacet(key=_VARIANTS, field="variants", ranges=((1, None),)),
+            ValuesFacet(key=_NAMES, field="name", size=_ASKED_NAMES),
+            ValuesFacet(key=_PAIRS, field="pair", size=_ASKED_PAIRS),
+        )
+
+    def prices_asked(self, buckets: Buckets) -> RangesFacet | None:
+        """The price ranges that need a count of their own.
+
+        None where the first request has them: no price is chosen and no product has two.
+        """
+        ranges = [(low, None if high is None else high + 1) for low, high in self._ranges(buckets)]
+        if not ranges or not (self._form.prices or buckets[_VARIANTS][0].count):
+            return None
+        return RangesFacet(key="price", field="price", ranges=tuple(ranges))
+
+    def shown(
+        self, total: int, buckets: Buckets, prices: Sequence[FacetCount] | None
+    ) -> tuple[PageFacet, ...]:
+        """Brand, category, price, what is chosen, then what covers and parts the hits best."""
+        facets = [
+            self._values(key, label, buckets[key])
+            for key, label in LEVELS.items()
+            if buckets[key] or key in self._form.chosen
+        ]
+        price = self._price(buckets, prices)
+        facets[2:2] = [price] if price else []
+        facets += [
+            self._values(key, self._label(key), _stripped(buckets[key])) for key in self._own
+        ]
+        for name, values in self._best(total, buckets):
+            if len(facets) >= MAX_FACETS:
+                break
+            facets.append(self._values(name, name, values))
+        return tuple(facets)
+
+    def _ranges(self, buckets: Buckets) -> list[tuple[int | None, int | None]]:
+        ranges = Steps(buckets["price"]).ranges()
+        chosen = [
+            tuple(None if side is None else round(side * 100) for side in (p.low, p.high))
+            for p in self._form.prices
+        ]
+        known = {(low or None, high) for low, high in ranges}
+        extra = [(low, high) for low, high in chosen if (low or None, high) not in known]
+        return sorted([*ranges, *extra], key=lambda r: (r[0] or 0, math.inf if r[1] is None else r[1]))
+
+    def _price(
+        self, buckets: Buckets, prices: Sequence[FacetCount] | None
+    ) -> PageFacet | None:
+        ranges = self._ranges(buckets)
+        if not ranges:
+            return None
+        steps = Steps(buckets["price"])
+        chosen = {(price.low or None, price.high) for price in self._form.prices}
+        shown = []
+        for i, (low, high) in enumerate(ranges):
+            count = steps.count(low, high) if prices is None else prices[i].count
+            sides = PriceRange(
+                None if low is None else yuan(low), None if high is None else yuan(high)
+            )
+            is_chosen = (sides.low or None, sides.high) in chosen
+            if count or is_chosen:
+                shown.append(
+                    FacetRange(low=sides.low, high=sides.high, count=count, selected=is_chosen)
+                )
+        return PageFacet(key="price", label="价格", values=tuple(shown))
+
+    def _best(self, total: int, buckets: Buckets) -> list[tuple[str, list[FacetCount]]]:
+        values: defaultdict[str, list[FacetCount]] = defaultdict(list)
+        for bucket in buckets[_PAIRS]:
+            name, _, value = str(bucket.value).partition(PAIR)
+            values[name].append(FacetCount(value, bucket.count))
+        worth: list[tuple[float, str]] = []
+        for bucket in buckets[_NAMES]:
+            name = str(bucket.value)
+            coverage = bucket.count / total if total else 0.0
+            if name in self._own or coverage < _MIN_COVERAGE or len(values[name]) < 2:  # noqa: PLR2004 - one value parts nothing
+                continue
+            worth.append((coverage * _entropy([found.count for found in values[name]]), name))
+        worth.sort(key=lambda pair: (-pair[0], pair[1]))
+        return [(name, values[name]) for score, name in worth if score > 0]
+
+    def _values(self, key: str, label: str, counts: Sequence[FacetCount]) -> PageFacet:
+        chosen = selected(self._form, key, self._attributes)
+        found = {str(bucket.value): bucket.count for bucket in counts}
+        kept = list(found)[:MAX_VALUES]
+        kept += [value for value in chosen if value not in kept]
+        return PageFacet(
+            key=key,
+            label=label,
+            values=tuple(
+                FacetValue(
+                    value=value,
+                    label=self._value_label(key, value),
+                    count=found.get(value, 0),
+                    selected=value in chosen,
+                )
+                for value in kept
+            ),
+        )
+
+    def _label(self, key: str) -> str:
+        if key not in DIMENSIONS:
+            return key
+        names = (n for n in self._statistics.names if self._attributes.dimension(n) == key)
+        return next(names, key)
+
+    def _value_label(self, key: str, value: str) -> str:
+        if key == "category":
+            return value.rpartition("/")[2]
+        return value if key in LEVELS else self._statistics.label(self._label(key), value)
+
+
+def _stripped(buckets: Sequence[FacetCount]) -> list[FacetCount]:
+    return [FacetCount(str(b.value).partition(PAIR)[2], b.count) for b in buckets]
+
+
+def _entropy(counts: Sequence[int]) -> float:
+    total = sum(counts)
+    return -sum(n / total * math.log2(n / total) for n in counts if n)

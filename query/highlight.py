@@ -1,0 +1,61 @@
+"""Marks in a title what a query asked for, as escaped HTML."""
+
+import re
+from html import escape
+
+from indexer.analysis import QueryTokens
+from indexer.folding import folded
+
+__all__ = ["Highlighter"]
+
+_JOINT = r"[-.'&+_ ]?"  # what may stand inside a model's name
+
+
+class Highlighter:
+    """Marks the words of one query, longest first; width, case and script do not matter."""
+
+    def __init__(self, tokens: QueryTokens | None, *, grams: bool) -> None:
+        """`grams`: also single bigrams, for a result that was found by them."""
+        self._pattern: re.Pattern[str] | None = None
+        if tokens is None or not tokens.words:
+            return
+        spellings = {word.atoms for word in tokens.words}
+        if grams:
+            spellings |= {tuple(gram) if not gram.isascii() else (gram,) for gram in tokens.bigrams}
+        longest_first = sorted(spellings, key=lambda atoms: (-sum(map(len, atoms)), atoms))
+        self._pattern = re.compile("|".join(map(_spelled, longest_first)))
+
+    def __call__(self, title: str) -> str:
+        """`title` as HTML: escaped, with `<mark>` around what was asked for."""
+        if self._pattern is None:
+            return escape(title)
+        fold = folded(title)
+        parts: list[str] = []
+        at = 0
+        for start, end in _joined([match.span() for match in self._pattern.finditer(fold.text)]):
+            first, last = fold.raw_span(start, end)
+            first = max(first, at)
+            if first >= last:
+                continue
+            parts += (escape(title[at:first]), "<mark>", escape(title[first:last]), "</mark>")
+            at = last
+        return "".join(parts) + escape(title[at:])
+
+
+def _spelled(atoms: tuple[str, ...]) -> str:
+    if all(len(atom) == 1 and not atom.isascii() for atom in atoms):
+        return re.escape("".join(atoms))
+    inner = _JOINT.join(map(re.escape, atoms))
+    before = r"(?<!\d)" if atoms[0][0].isdigit() else r"(?<![a-z])"
+    after = r"(?!\d)" if atoms[-1][-1].isdigit() else r"(?![a-z])"
+    return before + inner + after
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined

@@ -1,0 +1,105 @@
+"""The order of the first hits: fit, stock, then the score with meaning and popularity.
+
+The engine's order is by text alone; here, above both engines, the rest of the order is decided
+(semantics §3). No hit is added or lost.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.fields import ROW_BITS
+from indexer.filters import EVERYTHING, AllOf, AnyOf, Exists, Filter, Not, Range, Term, Terms
+from indexer.result import Hits, ordered
+from indexer.variants import Fit, fitting
+
+__all__ = ["COLUMNS", "Fits", "cosines", "fits_of", "ranked", "touches_skus"]
+
+COLUMNS = ("in_stock", "variants", "popularity", "price_low", "by_newest")
+"""The columns that ranking needs with each hit."""
+
+MEANING_WEIGHT = 0.2
+POPULARITY_WEIGHT = 0.1  # at most, semantics §3
+_FRESH_SHARE = 0.1  # of popularity
+_FRESH_DAYS = 90.0
+
+_COSINE = 254.0**2  # indexer.embeddings.quantized: codes are unit vectors times 254
+_DAY = 86_400.0
+_MILLION = 1e6
+_LEVELS = frozenset({"brand", "category", "tags", "group", "in_stock", "id"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fits:
+    """By hit: whether one SKU meets all filters together, and which, where that was asked."""
+
+    mask: NDArray[np.bool_]
+    skus: tuple[Fit | None, ...]
+
+
+def touches_skus(filter_: Filter) -> bool:
+    """Whether a product can meet the filter without any single SKU meeting it."""
+    match filter_:
+        case AllOf(parts) | AnyOf(parts):
+            return any(touches_skus(part) for part in parts)
+        case Not(part):
+            return touches_skus(part)
+        case Term(field) | Terms(field) | Range(field) | Exists(field):
+            return field not in _LEVELS
+
+
+def fits_of(hits: Hits, filter_: Filter) -> Fits:
+    """Which hits fit; a product whose SKUs no filter can tell apart always does."""
+    count = len(hits)
+    if filter_ == EVERYTHING or not hits.cards:
+        return Fits(np.ones(count, dtype=np.bool_), (None,) * count)
+    mask = np.ones(count, dtype=np.bool_)
+    skus: list[Fit | None] = [None] * count
+    for i in np.flatnonzero(hits.columns["variants"]):
+        if hits.cards[i]:
+            skus[i] = fitting(hits.cards[i], filter_)
+            mask[i] = skus[i] is not None
+    return Fits(mask, tuple(skus))
+
+
+def ranked(
+    hits: Hits,
+    fits: NDArray[np.bool_],
+    *,
+    strict: NDArray[np.bool_],
+    code: NDArray[np.int8] | None,
+    now: float,
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """Positions of `hits` in the order to show, and their scores by position.
+
+    `strict`: which hits stand first, whatever they score. `code`: the query's vector. `now`:
+    epoch seconds. Scores are scaled to the best text score;
+    where no text was scored all are measured by popularity alone.
+    """
+    top = float(hits.scores.max(initial=0.0))
+    scores = hits.scores / top if top > 0 else np.ones(len(hits))
+    if code is not None and hits.codes is not None:
+        products = hits.codes.astype(np.int32) @ code.astype(np.int32)
+        scores = scores + MEANING_WEIGHT * np.clip(cosines(products), 0.0, 1.0)
+    scores = scores + POPULARITY_WEIGHT * _popularity(hits, now)
+    place = np.empty(len(hits), dtype=np.intp)
+    place[ordered(scores, hits.rows)] = np.arange(len(hits))
+    order = np.lexsort((place, -hits.columns["in_stock"], ~fits, ~strict))
+    return order, scores
+
+
+def cosines(products: NDArray[np.int32] | NDArray[np.float64]) -> NDArray[np.float64]:
+    """Integer dot products of codes to cosines, about."""
+    return products / _COSINE
+
+
+def _popularity(hits: Hits, now: float) -> NDArray[np.float64]:
+    created = hits.columns["by_newest"] >> ROW_BITS
+    age = np.maximum(now - created, 0.0) / _DAY
+    fresh = np.where(created > 0, np.exp2(-age / _FRESH_DAYS), 0.0)
+    base = hits.columns["popularity"] / _MILLION
+    shares: NDArray[np.float64] = (1 - _FRESH_SHARE) * base + _FRESH_SHARE * fresh
+    return shares
+
+

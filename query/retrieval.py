@@ -1,0 +1,190 @@
+"""Finds the hits of a plan and puts them in order: strict or loose, fit, meaning, popularity.
+
+It knows neither pages nor facets; the order of semantics §3 is made here, above both engines.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.embeddings import quantized
+from indexer.engine import SearchEngine
+from indexer.fields import SORTS
+from indexer.filters import Filter, all_of, lowered
+from indexer.knowledge import NOTHING_KNOWN, Knowledge, KnowledgeCache
+from indexer.request import NearestRequest, SearchRequest, Sort, Text
+from indexer.result import Hits, SearchResult
+from indexer.variants import Fit
+from query.form import MAX_DEPTH, SearchForm
+from query.page import Notice
+from query.planner import Plan
+from query.ranking import COLUMNS, cosines, fits_of, ranked, touches_skus
+from recsys.rerank import Reranker
+
+__all__ = ["FEW", "Found", "Retriever"]
+
+RANKED = 200
+"""Hits that are ordered above the engine, the same for every page."""
+
+FEW = 8
+"""Strict hits below which a looser search is made, and what is close in meaning is shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Hits in the order to show, from the first on; `text` and `total` are of what was asked."""
+
+    total: int
+    rows: Sequence[int]
+    scores: Sequence[float]
+    fits: Sequence[bool]
+    skus: Sequence[Fit | None]
+    generation: str | None
+    text: Text | None
+    loose: bool
+    notices: tuple[Notice, ...]
+
+
+class Retriever:
+    """Finds and orders products. Safe to share between threads."""
+
+    def __init__(
+        self,
+        engine: SearchEngine,
+        knowledge: KnowledgeCache,
+        *,
+        rerank: Reranker,
+        now: Callable[[], float],
+    ) -> None:
+        self._engine = engine
+        self._knowledge = knowledge
+        self._rerank = rerank
+        self._now = now
+
+    def known(self, generation: str | None) -> Knowledge:
+        """The artefacts of the generation that answered."""
+        return NOTHING_KNOWN if generation is None else self._knowledge.of(generation)
+
+    def lowered(self, choices: Mapping[str, Filter]) -> dict[str, Filter]:
+        """The choices as the engine reads them."""
+        everywhere = self._engine.schema.everywhere
+        return {key: lowered(filter_, everywhere) for key, filter_ in choices.items()}
+
+    def find(self, plan: Plan | None, choices: Mapping[str, Filter], form: SearchForm) -> Found:
+        """The hits up to the end of the form's page, in order. No plan: everything that passes."""
+        wanted = all_of(*choices.values())
+        by_sku = touches_skus(wanted)
+        resorted = by_sku and form.sort in ("price_asc", "price_desc")
+        name = form.sort or ("popularity" if plan is None else None)
+        request = SearchRequest(
+            text=plan.strict if plan else None,
+            chosen=self.lowered(choices),
+            sort=Sort(*SORTS[name]) if name else None,
+            limit=MAX_DEPTH if resorted else max(form.start + form.size, RANKED),
+            columns=COLUMNS,
+            cards=by_sku,
+            codes=plan is not None and name is None,
+        )
+        result, strict = self._searched(request, plan)
+        loose = strict < result.total
+        fits = fits_of(result.hits, wanted)
+        if resorted:
+            order = _by_fitting_price(result.hits, fits.mask, fits.skus, form.sort or "")
+            scores = result.hits.scores
+        elif form.sort is None:
+            order, scores = self._by_relevance(result, strict, fits.mask, plan, form.session)
+        else:
+            order, scores = np.arange(len(result.hits)), result.hits.scores
+        return Found(
+            total=result.total,
+            rows=result.hits.rows[order].tolist(),
+            scores=scores[order].tolist(),
+            fits=fits.mask[order].tolist(),
+            skus=[fits.skus[i] for i in order],
+            generation=result.generation,
+            text=request.text if plan is None or not loose else plan.loose,
+            loose=loose,
+            notices=tuple(_notices(result.total, loose=loose, resorted=resorted)),
+        )
+
+    def nearest(
+        self,
+        code: NDArray[np.int8],
+        limit: int,
+        choices: Mapping[str, Filter],
+        generation: str | None,
+    ) -> list[tuple[int, float]]:
+        """(row, cosine) of the products closest in meaning among those that pass."""
+        if not code.any():
+            return []
+        request = NearestRequest(
+            code=code.tobytes(),
+            limit=limit,
+            generation=generation,
+            filters=all_of(*self.lowered(choices).values()),
+        )
+        hits = self._engine.nearest(request)
+        return list(zip(hits.rows.tolist(), cosines(hits.scores).tolist(), strict=True))
+
+    def _searched(self, request: SearchRequest, plan: Plan | None) -> tuple[SearchResult, int]:
+        """The result and how many of its hits are strict; the total where nothing looser is."""
+        strict = self._engine.search(request)
+        if plan is None or strict.total >= FEW:
+            return strict, strict.total
+        loose = self._engine.search(replace(request, text=plan.loose))
+        if loose.total <= strict.total:
+            return strict, strict.total
+        return loose if request.sort else _strict_first(strict, loose), strict.total
+
+    def _by_relevance(
+        self,
+        result: SearchResult,
+        strict: int,
+        fits: NDArray[np.bool_],
+        plan: Plan | None,
+        session: str,
+    ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        hits = result.hits
+        size = min(RANKED, len(hits))
+        embedder = self.known(result.generation).embedder
+        code = None if plan is None or embedder is None else quantized(embedder.embed([plan.text]))
+        order, scores = ranked(
+            hits.take(np.arange(size)),
+            fits[:size],
+            strict=np.arange(size) < strict,
+            code=None if code is None else code[0],
+            now=self._now(),
+        )
+        order = self._rerank(hits.rows[:size], order, session)
+        return (
+            np.concatenate((order, np.arange(size, len(hits)))),
+            np.concatenate((scores, hits.scores[size:])),
+        )
+
+
+def _strict_first(strict: SearchResult, loose: SearchResult) -> SearchResult:
+    """The strict hits keep their place and score above the rest of the loose ones."""
+    others = np.flatnonzero(~np.isin(loose.hits.rows, strict.hits.rows))
+    return replace(loose, hits=strict.hits.followed_by(loose.hits.take(others)))
+
+
+def _by_fitting_price(
+    hits: Hits, fits: NDArray[np.bool_], skus: Sequence[Fit | None], sort: str
+) -> NDArray[np.intp]:
+    low = hits.columns["price_low"]
+    prices = [low[i] if fit is None else fit.price for i, fit in enumerate(skus)]
+    signed = np.array(prices, dtype=np.int64) * (-1 if sort == "price_desc" else 1)
+    return np.lexsort((hits.rows, signed, ~fits))
+
+
+def _notices(total: int, *, loose: bool, resorted: bool) -> Sequence[Notice]:
+    notices = []
+    if loose:
+        text = f"完全符合的商品很少，下面也列出了相近的，一共 {total} 件"
+        notices.append(Notice(kind="loose", text=text))
+    if resorted and total > MAX_DEPTH:
+        text = f"只有前 {MAX_DEPTH} 件按所选规格的价格排序"
+        notices.append(Notice(kind="sorted_partly", text=text))
+    return notices

@@ -1,0 +1,182 @@
+"""The walk of a search: text and choices in, one page out. Command line, pages and API share it.
+
+Rewriting, parsing and reranking are given from outside; the steps are modules of their own.
+"""
+
+import secrets
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+import orjson
+
+from indexer.analysis import Analyzer
+from indexer.attributes import Attributes
+from indexer.embeddings import quantized
+from indexer.engine import SearchEngine
+from indexer.errors import InvalidRequestError
+from indexer.filters import Filter, Term
+from indexer.knowledge import Knowledge, KnowledgeCache
+from indexer.request import SearchRequest
+from indexer.result import SearchResult
+from query.cards import hit_card
+from query.choices import LEVELS, chosen_filters
+from query.facets import Facets
+from query.form import SearchForm
+from query.highlight import Highlighter
+from query.page import HitCard, Notice, PageFacet, SearchPage
+from query.parse import Parser, Rewriter, plain, unchanged
+from query.planner import Plan, Planner
+from query.retrieval import FEW, Found, Retriever
+from recsys.rerank import Reranker, same_order
+
+__all__ = ["SearchService"]
+
+_RELATED = 12
+_MIN_COSINE = 0.35  # of related products: below it, by eye, they share little but a character
+
+
+class SearchService:
+    """Searches the published products. Safe to share between threads."""
+
+    def __init__(  # noqa: PLR0913 - the composition root names each part
+        self,
+        engine: SearchEngine,
+        knowledge: KnowledgeCache,
+        *,
+        analyzer: Analyzer,
+        attributes: Attributes,
+        rewrite: Rewriter = unchanged,
+        parse: Parser = plain,
+        rerank: Reranker = same_order,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._engine = engine
+        self._attributes = attributes
+        self._planner = Planner(analyzer, engine.schema)
+        self._retriever = Retriever(engine, knowledge, rerank=rerank, now=now)
+        self._rewrite = rewrite
+        self._parse = parse
+
+    def search(self, form: SearchForm) -> SearchPage:
+        """The page that was asked for.
+
+        Raises InvalidRequestError for an unknown facet, NothingPublishedError without an index,
+        EngineUnavailableError where the engine is away: never an empty page for a failure.
+        """
+        started = time.perf_counter()
+        form = form.checked()
+        searched = form.text if form.raw else self._rewrite(form.text)
+        parse = plain(searched) if form.raw else self._parse(searched)
+        plan = self._planner.plan(parse.words)
+        choices = chosen_filters(form, self._attributes)
+        found, facets, total = None, (), 0
+        if plan is not None or not parse.words.strip():
+            found = self._retriever.find(plan, choices, form)
+            facets, total = self._facets(found, choices, form)
+        return SearchPage(
+            search_id=secrets.token_hex(8),
+            query=form.text,
+            searched=searched,
+            total=total,
+            page=form.page,
+            size=form.size,
+            parse=parse,
+            hits=self._cards(found, plan, form) if found else (),
+            facets=facets,
+            notices=tuple(_notices(plan, found, parse.words)),
+            related=self._related(found, plan, choices) if found and form.page == 1 else (),
+            took_ms=(time.perf_counter() - started) * 1000,
+        )
+
+    def similar(self, product_id: str, *, limit: int = _RELATED) -> tuple[HitCard, ...]:
+        """Products that are close to this one in meaning, the closest first; none if unknown."""
+        request = SearchRequest(filters=Term("id", product_id), limit=1, codes=True)
+        result = self._engine.search(request)
+        if result.hits.codes is None or not len(result.hits):
+            return ()
+        code, row = result.hits.codes[0], int(result.hits.rows[0])
+        near = self._retriever.nearest(code, limit + 1, {}, result.generation)
+        return self._near_cards([pair for pair in near if pair[0] != row][:limit])
+
+    def _facets(
+        self, found: Found, choices: Mapping[str, Filter], form: SearchForm
+    ) -> tuple[tuple[PageFacet, ...], int]:
+        knowledge = self._retriever.known(found.generation)
+        facets = Facets(form, self._attributes, knowledge.statistics)
+        lowered = self._retriever.lowered(choices)
+        request = SearchRequest(text=found.text, chosen=lowered, facets=facets.asked())
+        result = self._engine.search(request)
+        self._check_names(form, result, knowledge)
+        prices = facets.prices_asked(result.facets)
+        exact = None
+        if prices is not None:
+            request = SearchRequest(text=found.text, chosen=lowered, facets=(prices,))
+            exact = self._engine.search(request).facets["price"]
+        return facets.shown(result.total, result.facets, exact), result.total
+
+    def _check_names(self, form: SearchForm, result: SearchResult, knowledge: Knowledge) -> None:
+        """A facet that no product has is a mistake in the address, not an empty result."""
+        for key in form.chosen:
+            if key in LEVELS or result.facets[key]:
+                continue
+            known = knowledge.statistics.names
+            if key in known or any(self._attributes.dimension(name) == key for name in known):
+                continue
+            if not self._engine.search(SearchRequest(filters=Term("name", key))).total:
+                some = "、".join((*LEVELS, *known[:10]))
+                message = f"没有“{key[:40]}”这个筛选项，可用的有：{some}"
+                raise InvalidRequestError(f"f.{key}", message)
+
+    def _cards(self, found: Found, plan: Plan | None, form: SearchForm) -> tuple[HitCard, ...]:
+        page = range(form.start, min(form.start + form.size, len(found.rows)))
+        sources = self._engine.get([found.rows[i] for i in page])
+        mark = Highlighter(plan.tokens if plan else None, grams=found.loose)
+        return tuple(
+            hit_card(
+                orjson.loads(sources[found.rows[i]]),
+                mark,
+                score=found.scores[i],
+                fits=found.fits[i],
+                fit=found.skus[i],
+            )
+            for i in page
+            if found.rows[i] in sources  # deleted a moment ago
+        )
+
+    def _related(
+        self, found: Found, plan: Plan | None, choices: Mapping[str, Filter]
+    ) -> tuple[HitCard, ...]:
+        """What is close in meaning, where words found little."""
+        if plan is None or found.total >= FEW:
+            return ()
+        generation = found.generation
+        if generation is None:
+            published = self._engine.published()
+            generation = published.name if published else None
+        embedder = self._retriever.known(generation).embedder
+        if embedder is None:
+            return ()
+        code = quantized(embedder.embed([plan.text]))[0]
+        near = self._retriever.nearest(code, _RELATED + FEW, choices, generation)
+        seen = set(found.rows)
+        return self._near_cards(
+            [(row, cos) for row, cos in near if row not in seen and cos >= _MIN_COSINE][:_RELATED]
+        )
+
+    def _near_cards(self, near: Sequence[tuple[int, float]]) -> tuple[HitCard, ...]:
+        sources = self._engine.get([row for row, _ in near])
+        mark = Highlighter(None, grams=False)
+        return tuple(
+            hit_card(orjson.loads(sources[row]), mark, score=cosine, fits=True, fit=None)
+            for row, cosine in near
+            if row in sources
+        )
+
+
+def _notices(plan: Plan | None, found: Found | None, words: str) -> Sequence[Notice]:
+    if found is None:
+        text = f"“{words.strip()[:40]}”里没有可以搜索的字词"
+        return [Notice(kind="no_words", text=text)]
+    cut = plan is not None and plan.cut
+    shortened = [Notice(kind="shortened", text="搜索词太长，只用了前面的一部分")] if cut else []
+    return [*shortened, *found.notices]
