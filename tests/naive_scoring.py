@@ -38,16 +38,15 @@ class Scorer:
         for document in documents:
             for column, text in document.texts.items():
                 self._tokens.setdefault(column, {})[document.row] = text.split(" ")
-        self._idf: dict[tuple[str, str], float] = {}
-        self._average: dict[str, float] = {}
+        self._scores: dict[tuple[str, tuple[str, ...]], dict[int, float]] = {}
 
     def score(self, clause: Clause, row: int) -> float | None:
         """The clause's score for that document, None where it does not match."""
         match clause:
             case Token(column, token):
-                return self._bm25(column, (token,), row)
+                return self._bm25(column, (token,)).get(row)
             case Phrase(column, tokens):
-                return self._bm25(column, tokens, row)
+                return self._bm25(column, tokens).get(row)
             case Weighted(inner, weight):
                 score = self.score(inner, row)
                 return None if score is None else score * weight
@@ -62,25 +61,29 @@ class Scorer:
         scores = (self.score(clause, row) for clause in clauses)
         return [score for score in scores if score is not None]
 
-    def _bm25(self, column: str, tokens: tuple[str, ...], row: int) -> float | None:
-        text = self._tokens.get(column, {}).get(row, [])
-        starts = range(len(text) - len(tokens) + 1)
-        frequency = sum(tuple(text[start : start + len(tokens)]) == tokens for start in starts)
-        if not frequency:
-            return None
-        length = quantised_length(len(text)) / self._average_length(column)
-        idf = sum(self._idf_of(column, token) for token in tokens)
-        return idf * frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length))
+    def _bm25(self, column: str, tokens: tuple[str, ...]) -> dict[int, float]:
+        """Row to score of every document with the tokens side by side; counted once."""
+        if (column, tokens) in self._scores:
+            return self._scores[column, tokens]
+        texts = self._tokens.get(column, {})
+        idf = sum(self._idf(column, token) for token in tokens)
+        average = sum(map(len, texts.values())) / max(1, len(texts))
+        scores = {}
+        for row, text in texts.items():
+            frequency = _occurrences(text, tokens)
+            if frequency:
+                length = quantised_length(len(text)) / average
+                norm = K1 * (1 - B + B * length)
+                scores[row] = idf * frequency * (K1 + 1) / (frequency + norm)
+        self._scores[column, tokens] = scores
+        return scores
 
-    def _idf_of(self, column: str, token: str) -> float:
-        if (column, token) not in self._idf:
-            texts = self._tokens[column].values()
-            having = sum(token in text for text in texts)
-            self._idf[column, token] = log(1 + (len(texts) - having + 0.5) / (having + 0.5))
-        return self._idf[column, token]
+    def _idf(self, column: str, token: str) -> float:
+        texts = self._tokens.get(column, {}).values()
+        having = sum(token in text for text in texts)
+        return log(1 + (len(texts) - having + 0.5) / (having + 0.5))
 
-    def _average_length(self, column: str) -> float:
-        if column not in self._average:
-            texts = self._tokens[column].values()
-            self._average[column] = sum(map(len, texts)) / len(texts)
-        return self._average[column]
+
+def _occurrences(text: list[str], tokens: tuple[str, ...]) -> int:
+    starts = [i for i, token in enumerate(text) if token == tokens[0]]
+    return sum(tuple(text[start : start + len(tokens)]) == tokens for start in starts)
