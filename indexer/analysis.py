@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import import_module
+from operator import add
 from typing import Protocol
 
 from indexer.fields import BLANK, BOUNDARY
@@ -30,6 +31,8 @@ _RUN = re.compile(rf"(?P<han>[{_HAN}]+)|(?:{_ATOM})(?:[-.'&+_]?(?:{_ATOM}))*")
 _ATOMS = re.compile(_ATOM)
 # jieba's own tables cover this block; what lies outside it is one character a word.
 _COMMON_HAN = re.compile("[\u4e00-\u9fff]+|.", re.DOTALL)
+_RARE_HAN = re.compile("[^\u4e00-\u9fff ]")
+_NOT_HAN = re.compile(f"[^{_HAN}]+")
 
 _SHORT = 32
 _CACHED_TEXTS = 65_536  # about 40 MB when full: brands, categories and attribute values repeat
@@ -162,22 +165,39 @@ class Analyzer:
                 at += len(word)
 
     def _cut(self, text: str) -> tuple[str, str, str]:
-        words: list[str] = []
-        chars: list[str] = []
+        text = folded(text).text
+        han = _NOT_HAN.sub(" ", text)
+        words = self._searched(han)
         bigrams: list[str] = []
-        search = self._segmenter.cut_for_search
-        for run, _, is_han in _runs(folded(text).text):
+        for run in han.split():
+            bigrams.extend(map(add, run, run[1:]) if len(run) > 1 else (run,))
+        if _ATOMS.search(text) is None:
+            return words, " ".join(han.replace(" ", "")), " ".join(bigrams)
+        latin: list[str] = []
+        chars: list[str] = []
+        for run, _, is_han in _runs(text):
             if is_han:
-                for piece in _COMMON_HAN.findall(run):
-                    words.extend(search(piece))
                 chars.extend(run)
-                bigrams.extend(_bigrams(run))
             else:
                 atoms = _latin_atoms(run)
-                words.extend(_latin_words(run, atoms))
+                latin.extend(_latin_words(run, atoms))
                 chars.extend(atoms)
                 bigrams.extend(atoms)
-        return " ".join(words), " ".join(chars), " ".join(bigrams)
+        return " ".join((words, *latin)).strip(), " ".join(chars), " ".join(bigrams)
+
+    def _searched(self, han: str) -> str:
+        """The words of Han runs between single spaces: the segmenter sees nothing else.
+
+        One call for all of a text, and none for a run alone: a call costs more than a short run.
+        """
+        if _RARE_HAN.search(han) is None:
+            return " ".join(" ".join(self._segmenter.cut_for_search(han)).split())
+        pieces = _COMMON_HAN.findall(han)
+        return " ".join(
+            " ".join(
+                word for piece in pieces for word in self._segmenter.cut_for_search(piece)
+            ).split()
+        )
 
 
 def _runs(text: str) -> Iterator[tuple[str, int, bool]]:

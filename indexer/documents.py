@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 import numpy as np
 import orjson
 
-from indexer.analysis import Analyzer, Streams
+from indexer.analysis import Analyzer
 from indexer.attributes import Attributes
 from indexer.catalog import Faq, Product
 from indexer.embeddings import Embedder, quantized
@@ -47,6 +47,10 @@ class DocumentBuilder(Generic[T]):
     def __init__(self, analyzer: Analyzer, embedder: Embedder | None) -> None:
         self._analyzer = analyzer
         self._embedder = embedder
+        self._columns = [
+            (text.name, [(text.column(stream), stream.value) for stream in text.streams])
+            for text in self.schema.texts
+        ]
 
     def build(self, rows: Sequence[Row[T]]) -> list[IndexDocument]:
         """One document a row, in order. Vectors are computed together: give a few hundred."""
@@ -70,10 +74,10 @@ class DocumentBuilder(Generic[T]):
 
     def _texts(self, parts: Mapping[str, Iterable[str]]) -> dict[str, str]:
         texts: dict[str, str] = {}
-        for text in self.schema.texts:
-            streams: Streams = self._analyzer.document(*parts[text.name])
-            for stream in text.streams:
-                texts[text.column(stream)] = getattr(streams, stream.value)
+        for name, columns in self._columns:
+            streams = self._analyzer.document(*parts[name])
+            for column, stream in columns:
+                texts[column] = getattr(streams, stream)
         return texts
 
 
@@ -132,9 +136,7 @@ class ProductDocuments(DocumentBuilder[Product]):
             code=code,
         )
 
-    def _integers(
-        self, row: int, product: Product, columns: Columns
-    ) -> dict[str, tuple[int, ...]]:
+    def _integers(self, row: int, product: Product, columns: Columns) -> dict[str, tuple[int, ...]]:
         statistics = self._statistics
         low, high = min(columns.prices), max(columns.prices)
         popularity = round(statistics.popularity(product) * _MILLION)
@@ -219,8 +221,8 @@ def stock_of(product: Product) -> int | None:
 
 def _searched_values(product: Product) -> list[str]:
     values: dict[str, None] = {}
-    for owner in (product, *product.skus):
-        for found in owner.attributes.values():
+    for attributes in (product.attributes, *(sku.attributes for sku in product.skus)):
+        for found in attributes.values():
             for value in found:
                 text = value if isinstance(value, str) else f"{value:g}"
                 if len(text) <= _LONG_VALUE:

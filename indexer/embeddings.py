@@ -47,7 +47,8 @@ class Embedder(Protocol):
 def quantized(vectors: NDArray[np.float32]) -> NDArray[np.int8]:
     """Unit vectors to int8 codes: the integer dot product of two is about cos x 254²."""
     scaled = np.rint(vectors * np.float32(_RANGE / _CLIP))
-    return np.clip(scaled, -_RANGE, _RANGE).astype(np.int8)
+    codes: NDArray[np.int8] = np.clip(scaled, -_RANGE, _RANGE).astype(np.int8)
+    return codes
 
 
 class LatentSemantics:
@@ -74,7 +75,7 @@ class LatentSemantics:
     @property
     def dimensions(self) -> int:
         """At most DIMENSIONS; fewer where the catalogue is smaller."""
-        return self._components.shape[1]
+        return int(self._components.shape[1])
 
     @classmethod
     def fit(cls, analyzer: Analyzer, texts: Iterable[str]) -> Self | None:
@@ -87,7 +88,9 @@ class LatentSemantics:
         frequency: Counter[str] = Counter()
         for document in documents:
             frequency.update(document.keys())
-        ranked = sorted((t for t, n in frequency.items() if n > 1), key=lambda t: (-frequency[t], t))
+        ranked = sorted(
+            (t for t, n in frequency.items() if n > 1), key=lambda t: (-frequency[t], t)
+        )
         terms = ranked[:_MAX_TERMS]
         size = min(DIMENSIONS, len(documents) - 1, len(terms) - 1)
         if len(documents) < _MIN_DOCUMENTS or size < 1:
@@ -110,7 +113,10 @@ class LatentSemantics:
         matrix = self._weighted([Counter(self._analyzer.grams(text)) for text in texts])
         vectors = np.asarray(matrix @ self._components, dtype=np.float32)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+        units: NDArray[np.float32] = np.divide(
+            vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0
+        )
+        return units
 
     def to_bytes(self) -> bytes:
         """The model as an artefact; `from_bytes` gives it back."""

@@ -16,6 +16,7 @@ import orjson
 from indexer.attributes import Attributes
 from indexer.catalog import Product
 from indexer.fields import PAIR
+from indexer.variants import normalized_values
 
 __all__ = ["ProductStatistics"]
 
@@ -65,8 +66,7 @@ class ProductStatistics:
                 for name, values in owner.attributes.items():
                     if name in names or len(names) < _MAX_NAMES:
                         names[name] += 1
-                    for value in values:
-                        normal = attributes.normalize(name, value)
+                    for normal in normalized_values(attributes, name, values):
                         key = (f"{name}{PAIR}{normal.normalized}", normal.written)
                         if key in spellings or len(spellings) < _MAX_SPELLINGS:
                             spellings[key] += 1
@@ -121,7 +121,5 @@ def _commonest(spellings: Counter[tuple[str, str]]) -> dict[str, str]:
         if pair not in best or rank < best[pair]:
             best[pair] = rank
     return {
-        pair: written
-        for pair, (_, written) in best.items()
-        if written != pair.partition(PAIR)[2]
+        pair: written for pair, (_, written) in best.items() if written != pair.partition(PAIR)[2]
     }

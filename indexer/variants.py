@@ -3,18 +3,18 @@
 A SKU has its own attributes and those of its product that it does not name itself (semantics §1).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
-from indexer.attributes import Attributes
+from indexer.attributes import Attributes, AttributeValue
 from indexer.catalog import Product, Scalar
 from indexer.fields import PAIR
 from indexer.filters import AllOf, AnyOf, Exists, Filter, Not, Range, Term, Terms
 
-__all__ = ["Columns", "Fit", "card_of", "columns_of", "fitting", "meets"]
+__all__ = ["Columns", "Fit", "card_of", "columns_of", "fitting", "meets", "normalized_values"]
 
 _Values = dict[str, dict[str | float, None]]
 
@@ -39,6 +39,18 @@ class Fit:
     sku: str
     price: int
     stock: int | None
+
+
+def normalized_values(
+    attributes: Attributes, name: str, values: Iterable[Scalar]
+) -> Iterator[AttributeValue]:
+    """The values of one attribute, each normalised; a string may enumerate several."""
+    for value in values:
+        if isinstance(value, str):
+            for part in attributes.split(name, value):
+                yield attributes.normalize(name, part)
+        else:
+            yield attributes.normalize(name, value)
 
 
 def columns_of(product: Product, attributes: Attributes) -> Columns:
@@ -169,23 +181,20 @@ def _sku_views(product: Product, attributes: Attributes) -> list[_Values]:
     return views
 
 
-def _attribute_columns(
-    owned: Mapping[str, tuple[Scalar, ...]], attributes: Attributes
-) -> _Values:
+def _attribute_columns(owned: Mapping[str, tuple[Scalar, ...]], attributes: Attributes) -> _Values:
     columns: _Values = {}
     for name, values in owned.items():
-        for value in values:
-            normal = attributes.normalize(name, value)
+        for normal in normalized_values(attributes, name, values):
             columns.setdefault("name", {})[name] = None
             columns.setdefault("pair", {})[f"{name}{PAIR}{normal.normalized}"] = None
             if normal.dimension is not None:
-                columns.setdefault("value", {})[
-                    f"{normal.dimension}{PAIR}{normal.normalized}"
-                ] = None
+                columns.setdefault("value", {})[f"{normal.dimension}{PAIR}{normal.normalized}"] = (
+                    None
+                )
                 if normal.family is not None:
-                    columns.setdefault("family", {})[
-                        f"{normal.dimension}{PAIR}{normal.family}"
-                    ] = None
+                    columns.setdefault("family", {})[f"{normal.dimension}{PAIR}{normal.family}"] = (
+                        None
+                    )
             if normal.numeric_dimension is not None:
                 column = columns.setdefault(f"n_{normal.numeric_dimension}", {})
                 column.update(dict.fromkeys(normal.numbers))

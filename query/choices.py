@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from indexer.attributes import DIMENSIONS, Attributes
+from indexer.attributes import Attributes
 from indexer.catalog import fen
 from indexer.fields import PAIR
 from indexer.filters import AnyOf, Filter, Range, Terms
 from query.form import PriceRange, SearchForm
 
-__all__ = ["LEVELS", "chosen_filters", "price_filter", "value_column"]
+__all__ = ["LEVELS", "chosen_filters", "is_dimension", "price_filter", "selected", "value_column"]
 
 LEVELS = {"brand": "品牌", "category": "分类", "tags": "标签"}
 """The facets that every shop has, besides price, with their labels."""
@@ -23,15 +23,20 @@ def chosen_filters(form: SearchForm, attributes: Attributes) -> dict[str, Filter
         else:
             normal = (attributes.normalize(key, value).normalized for value in values)
             pairs = tuple(f"{key}{PAIR}{value}" for value in normal)
-            filters[key] = Terms(value_column(key), pairs)
+            filters[key] = Terms(value_column(key, attributes), pairs)
     if form.prices:
         filters["price"] = price_filter(form.prices)
     return filters
 
 
-def value_column(key: str) -> str:
+def is_dimension(key: str, attributes: Attributes) -> bool:
+    """Whether a facet's key is a dimension of contract §4, not a catalogue's own name."""
+    return attributes.dimension(key) == key
+
+
+def value_column(key: str, attributes: Attributes) -> str:
     """Where the values of an attribute stand: by dimension, or by the catalogue's own name."""
-    return "value" if key in DIMENSIONS else "pair"
+    return "value" if is_dimension(key, attributes) else "pair"
 
 
 def price_filter(prices: tuple[PriceRange, ...]) -> Filter:

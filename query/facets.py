@@ -4,13 +4,13 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from indexer.attributes import DIMENSIONS, Attributes
+from indexer.attributes import Attributes
 from indexer.catalog import yuan
 from indexer.fields import PAIR
 from indexer.request import Facet, RangesFacet, ValuesFacet
 from indexer.result import FacetCount
 from indexer.statistics import ProductStatistics
-from query.choices import LEVELS, selected, value_column
+from query.choices import LEVELS, is_dimension, selected, value_column
 from query.form import PriceRange, SearchForm
 from query.page import FacetRange, FacetValue, PageFacet
 from query.prices import Steps, steps_facet
@@ -43,7 +43,12 @@ class Facets:
         """What to ask the engine for, in the same request as the total."""
         levels = (ValuesFacet(key=key, field=key, size=_ASKED_VALUES) for key in LEVELS)
         own = (
-            ValuesFacet(key=key, field=value_column(key), size=_ASKED_VALUES, prefix=key + PAIR)
+            ValuesFacet(
+                key=key,
+                field=value_column(key, self._attributes),
+                size=_ASKED_VALUES,
+                prefix=key + PAIR,
+            )
             for key in self._own
         )
         return (
@@ -93,11 +98,11 @@ class Facets:
         ]
         known = {(low or None, high) for low, high in ranges}
         extra = [(low, high) for low, high in chosen if (low or None, high) not in known]
-        return sorted([*ranges, *extra], key=lambda r: (r[0] or 0, math.inf if r[1] is None else r[1]))
+        return sorted(
+            [*ranges, *extra], key=lambda r: (r[0] or 0, math.inf if r[1] is None else r[1])
+        )
 
-    def _price(
-        self, buckets: Buckets, prices: Sequence[FacetCount] | None
-    ) -> PageFacet | None:
+    def _price(self, buckets: Buckets, prices: Sequence[FacetCount] | None) -> PageFacet | None:
         ranges = self._ranges(buckets)
         if not ranges:
             return None
@@ -151,7 +156,7 @@ class Facets:
         )
 
     def _label(self, key: str) -> str:
-        if key not in DIMENSIONS:
+        if not is_dimension(key, self._attributes):
             return key
         names = (n for n in self._statistics.names if self._attributes.dimension(n) == key)
         return next(names, key)

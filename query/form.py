@@ -118,7 +118,9 @@ class SearchForm:
             raise InvalidRequestError("q", f"搜索词有 {len(self.text)} 字，至多 {MAX_TEXT} 字")
         if self.sort is not None and self.sort not in SORTS:
             allowed = "、".join(name for name in SORTS if name != "popularity")
-            raise InvalidRequestError("sort", f"没有“{self.sort[:40]}”这种排序，可用的有：{allowed}")
+            raise InvalidRequestError(
+                "sort", f"没有“{self.sort[:40]}”这种排序，可用的有：{allowed}"
+            )
         if self.start + self.size > MAX_DEPTH:
             message = f"只能翻到前 {MAX_DEPTH} 件；导出请用 indexer export"
             raise InvalidRequestError("page", message)

@@ -70,10 +70,7 @@ class Planner:
         spelled: Iterable[Clause] = (
             self._columns(Stream.CHARS, word.atoms[0])
             if len(word.atoms) == 1
-            else (
-                Phrase(text.column(Stream.CHARS), word.atoms)
-                for text in self._schema.texts
-            )
+            else (Phrase(text.column(Stream.CHARS), word.atoms) for text in self._schema.texts)
         )
         return AtLeast(1, (*self._columns(Stream.WORDS, word.word), *spelled))
 

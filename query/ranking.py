@@ -101,5 +101,3 @@ def _popularity(hits: Hits, now: float) -> NDArray[np.float64]:
     base = hits.columns["popularity"] / _MILLION
     shares: NDArray[np.float64] = (1 - _FRESH_SHARE) * base + _FRESH_SHARE * fresh
     return shares
-
-

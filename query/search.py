@@ -69,7 +69,9 @@ class SearchService:
         parse = plain(searched) if form.raw else self._parse(searched)
         plan = self._planner.plan(parse.words)
         choices = chosen_filters(form, self._attributes)
-        found, facets, total = None, (), 0
+        found: Found | None = None
+        facets: tuple[PageFacet, ...] = ()
+        total = 0
         if plan is not None or not parse.words.strip():
             found = self._retriever.find(plan, choices, form)
             facets, total = self._facets(found, choices, form)

@@ -11,9 +11,7 @@ Reranker = Callable[[NDArray[np.int64], NDArray[np.intp], str], NDArray[np.intp]
 """(rows of the hits, their positions in the order so far, session) to positions in a new order."""
 
 
-def same_order(
-    rows: NDArray[np.int64], order: NDArray[np.intp], session: str
-) -> NDArray[np.intp]:
+def same_order(rows: NDArray[np.int64], order: NDArray[np.intp], session: str) -> NDArray[np.intp]:
     """The Reranker that knows nobody."""
     del rows, session
     return order
