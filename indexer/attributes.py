@@ -37,6 +37,7 @@ class AttributeValue:
 
 
 _MAX_NORMALIZED = 256  # characters: engines refuse keywords of tens of kilobytes
+_READ = 1_024  # characters of a value: what follows cannot be part of its normal form
 _CACHED = 65_536  # values: about 30 MB when full
 _CACHED_LENGTH = 64  # longer ones rarely come twice
 _CACHED_NAMES = 4_096
@@ -45,9 +46,13 @@ _NAME_SIGNS = re.compile(r"[\s_*:\-]+")
 _NAME_UNIT = re.compile(r"(.+?)[(\[/](?:单位:?)?([^()\[\]]+?)[)\]]?")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _WORDS = re.compile(r"[\s/,+&|;、·-]+")
-_BY_HAN = re.compile(r"(?<=[\u3000-\u9fff]) | (?=[\u3000-\u9fff])")
+_HAN = "\u3400-\u9fff"
+# Between Han and something else a space says nothing: 100% 棉.
+_BY_HAN = re.compile(rf"(?<=[{_HAN}]) (?=[^{_HAN}])|(?<=[^{_HAN}]) (?=[{_HAN}])")
 _TIMES = re.compile(r"(?<=\d)\s*[×x*✕]\s*(?=\d)")
 _SPACED_UNIT = re.compile(r"(?<=\d) ([a-z]+)(?![a-z\d])")
+_BY_SIGN = re.compile(r"\s*([/+;])\s*")
+_PATTERN = re.compile(r"(?:条纹|格子?|几何纹|花纹|款|系|版)$")
 _SIZE_MARK = re.compile(r"(\d+(?:\.5)?|x*[sl]|m|\d+xl)(?:码|号)")
 
 # Dimensions whose values are written in capitals: XL, 4K.
@@ -56,9 +61,7 @@ _CAPITALS = frozenset({"size", "resolution"})
 # What surely separates values, and what does only where the values are plain words.
 _ENUMERATION = "、;"
 _ENUMERATION_OF_WORDS = "、;/,|"
-_WORD_DIMENSIONS = frozenset(
-    {"color", "gender", "audience", "season", "feature", "scene", "style"}
-)
+_WORD_DIMENSIONS = frozenset({"color", "gender", "audience", "season", "feature", "scene", "style"})
 _LONGEST_MEMBER = 20  # characters; longer parts are clauses of a text
 _PROSE = frozenset("。!?\n")
 
@@ -76,23 +79,12 @@ class Attributes:
         families: Mapping[str, Mapping[str, Mapping[str, Sequence[str]]]],
     ) -> None:
         self._names = {
-            _name_key(fold(name)): dimension
-            for dimension, known in names.items()
-            for name in known
+            _name_key(fold(name)): dimension for dimension, known in names.items() for name in known
         }
-        self._same = {
-            name: _by_spelling(parts.get("same", {}))
-            for name, parts in families.items()
-        }
-        self._ends = {
-            name: _by_spelling(parts.get("ends", {}))
-            for name, parts in families.items()
-        }
+        self._same = {name: _by_spelling(parts.get("same", {})) for name, parts in families.items()}
+        self._ends = {name: _by_spelling(parts.get("ends", {})) for name, parts in families.items()}
         self._both = {
-            name: {
-                fold(spelling): tuple(named)
-                for spelling, named in parts["both"].items()
-            }
+            name: {fold(spelling): tuple(named) for spelling, named in parts["both"].items()}
             for name, parts in families.items()
             if "both" in parts
         }
@@ -123,10 +115,7 @@ class Attributes:
         dimension = self.dimension(name)
         signs = _ENUMERATION_OF_WORDS if dimension in _WORD_DIMENSIONS else _ENUMERATION
         parts = [part.strip() for part in _outside_brackets(value, signs)]
-        if len(parts) > 1 and not (
-            all(0 < len(part) <= _LONGEST_MEMBER for part in parts)
-            and _PROSE.isdisjoint(value)
-        ):
+        if len(parts) > 1 and not _enumerates(parts, value):
             parts = [value.strip()]
         both = self._both.get(dimension or "")
         if both is None:
@@ -138,53 +127,48 @@ class Attributes:
         """Dimension, and the unit that the name gives to bare numbers or ""."""
         folded = fold(name).strip()
         unit = ""
-        if found := _NAME_UNIT.fullmatch(folded):
+        if len(folded) <= _CACHED_LENGTH and (found := _NAME_UNIT.fullmatch(folded)):
             unit = found[2].strip() if readings(found[2].strip()) else ""
-            known = self._names.get(_name_key(folded)) or self._names.get(
-                _name_key(found[1])
-            )
+            known = self._names.get(_name_key(folded)) or self._names.get(_name_key(found[1]))
             return known, unit
         return self._names.get(_name_key(folded)), unit
 
     def _read_value(self, name: str, value: str | float) -> AttributeValue:
         dimension, unit = self._known_name(name)
         written = value if isinstance(value, str) else f"{value:.15g}"
-        folded = " ".join(fold(written).split())
+        folded = " ".join(fold(written.strip()[:_READ]).split())
+        text = _plain(folded)
         if dimension is None:
-            return AttributeValue(
-                name=name, dimension=None, written=written, normalized=_plain(folded)
-            )
+            return AttributeValue(name=name, dimension=None, written=written, normalized=text)
         found = None
         if dimension in NUMERIC_DIMENSIONS or dimension == "capacity":
-            found = measured(dimension, folded, written=written, unit=unit)
-        family = self._family(dimension, folded)
+            found = measured(dimension, text, written=written, unit=unit)
+        family = self._family(dimension, text, folded)
         return AttributeValue(
             name=name,
             dimension=dimension,
             written=written,
-            normalized=(found and found.text) or _worded(dimension, folded, family),
+            normalized=(found and found.text) or _worded(dimension, text, family),
             family=family,
             numbers=found.numbers if found else (),
             numeric_dimension=found.dimension if found else None,
         )
 
-    def _family(self, dimension: str, folded: str) -> str | None:
+    def _family(self, dimension: str, text: str, folded: str) -> str | None:
         same = self._same.get(dimension)
         if same is None:
             return None
-        text = _plain(folded)
         if found := same.get(text):
             return found
         ends = self._ends.get(dimension, {})
         for word in _WORDS.split(_BRACKETED.sub(" ", folded)):
             if not word:
                 continue
-            stem = word
-            if dimension == "color" and "色" in word:
-                # 炫黑色特别版: what follows the color is no part of it.
-                stem = word[: word.rindex("色")]
-                word = f"{stem}色"  # noqa: PLW2901
-            if found := same.get(word) or same.get(stem) or _ending(stem, ends):
+            stem = _color_stem(word) if dimension == "color" else word
+            for spelling in (word, stem, f"{stem}色"):
+                if found := same.get(spelling):
+                    return found
+            if found := _ending(stem, ends):
                 return found
         return None
 
@@ -204,8 +188,22 @@ def _ending(word: str, ends: Mapping[str, str]) -> str | None:
     return None
 
 
+def _color_stem(word: str) -> str:
+    """A color without what follows it: 炫黑色特别版 is 炫黑, 蓝条纹 is 蓝."""
+    return word[: word.rindex("色")] if "色" in word else _PATTERN.sub("", word)
+
+
 def _name_key(folded: str) -> str:
     return _NAME_SIGNS.sub("", folded)
+
+
+def _enumerates(parts: Sequence[str], value: str) -> bool:
+    """Short members, all with letters or all without (not 60%、90%驼绒), outside of prose."""
+    return (
+        all(0 < len(part) <= _LONGEST_MEMBER for part in parts)
+        and len({any(map(str.isalpha, part)) for part in parts}) == 1
+        and _PROSE.isdisjoint(value)
+    )
 
 
 def _outside_brackets(value: str, signs: str) -> list[str]:
@@ -217,7 +215,7 @@ def _outside_brackets(value: str, signs: str) -> list[str]:
         elif character in ")]）］】":
             depth = max(0, depth - 1)
         elif depth == 0 and (
-            character in signs or character in "；，／｜" and fold(character) in signs
+            character in signs or (character in "；，／｜" and fold(character) in signs)
         ):
             parts.append(value[start:index])
             start = index + 1
@@ -228,22 +226,22 @@ def _outside_brackets(value: str, signs: str) -> list[str]:
 def _plain(folded: str) -> str:
     """A folded text with the spaces and multiplication signs that say nothing made alike."""
     text = _TIMES.sub("*", _BY_HAN.sub("", folded))
-    text = _SPACED_UNIT.sub(
-        lambda found: found[1] if readings(found[1]) else found[0], text
-    )
+    text = _BY_SIGN.sub(r"\1", text)
+    text = _SPACED_UNIT.sub(lambda found: found[1] if readings(found[1]) else found[0], text)
     return text[:_MAX_NORMALIZED]
 
 
-def _worded(dimension: str, folded: str, family: str | None) -> str:
+def _worded(dimension: str, text: str, family: str | None) -> str:
     """The one spelling of a value that is not a number."""
-    text = _plain(folded)
     match dimension:
         case "size" if mark := _SIZE_MARK.fullmatch(text):
             text = mark[1]
         case "color" if family == f"{text}色":
-            text = f"{text}色"
+            text = family
         case "dimension":
             text = _sides(text) or text
+        case _:
+            pass
     return text.upper() if dimension in _CAPITALS else text
 
 
@@ -251,23 +249,15 @@ def _sides(text: str) -> str | None:
     """Sides with one sign between each, in cm: 2m×2.3m is 200*230cm."""
     sides = parse_quantities(text)
     millimetres = [
-        length
-        for side in sides
-        if (length := _millimetres(side.unit, side.low)) is not None
+        length for side in sides if (length := _millimetres(side.unit, side.low)) is not None
     ]
     joined = all(side.times for side in sides[1:])
     spanned = sum(side.end - side.start for side in sides) + len(sides) - 1 == len(text)
     exact = all(side.low == side.high for side in sides)
-    if (
-        not sides
-        or len(millimetres) != len(sides)
-        or not (joined and spanned and exact)
-    ):
+    if not sides or len(millimetres) != len(sides) or not (joined and spanned and exact):
         return None
     return "*".join(f"{round(length / 10, 6):.15g}" for length in millimetres) + "cm"
 
 
 def _millimetres(unit: str, value: float) -> float | None:
-    return next(
-        (value * one.factor for one in readings(unit) if one.measure == "length"), None
-    )
+    return next((value * one.factor for one in readings(unit) if one.measure == "length"), None)

@@ -4,11 +4,12 @@ Names of attributes and values that are words are `indexer.attributes`.
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import ceil, floor, inf
 
-from indexer.units import Quantity, in_unit, parse_quantities, readings
+from indexer.units import Quantity, in_unit, parse_quantities, ratio, readings
 
 __all__ = ["NUMERIC_DIMENSIONS", "Measured", "measured"]
 
@@ -73,38 +74,31 @@ _ONLY_NUMBERS = re.compile(r"[\d.,\s~–—/*+至到-]+")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
-def measured(
-    dimension: str, folded: str, *, written: str, unit: str = ""
-) -> Measured | None:
+def measured(dimension: str, plain: str, *, written: str, unit: str = "") -> Measured | None:
     """The numbers of a value in base units; None where it has none of this dimension.
 
     `unit`: what the attribute's name says of a bare number. `written` is the value before
     folding: under `capacity` 64G is memory, 64g a weight.
     """
-    text = folded[:_READ]
+    text = plain[:_READ]
     quantities = parse_quantities(text)
     if dimension == "capacity":
         dimension = _capacity(quantities, written, unit)
     base = NUMERIC_DIMENSIONS.get(dimension)
     if base is None:
         return None
-    default = unit if unit and _measures(unit, base) else _DEFAULT_UNITS[dimension]
+    default = _DEFAULT_UNITS[dimension] if ratio(unit, base) is None else unit
     bare = bool(_ONLY_NUMBERS.fullmatch(text))
     kept: list[Quantity] = []
     for quantity in quantities:
         if not quantity.unit and not (bare and default):
             continue
-        converted = in_unit(
-            quantity if quantity.unit else replace(quantity, unit=default), base
-        )
+        converted = in_unit(quantity if quantity.unit else replace(quantity, unit=default), base)
         if converted is not None:
-            kept.append(_sensible(dimension, converted))
+            kept.append(_unsigned(converted))
     if dimension == "year":
-        kept = [
-            year for year in kept if _FIRST_YEAR <= year.low <= year.high <= _LAST_YEAR
-        ] or [
-            Quantity(low=float(year[0]), high=float(year[0]))
-            for year in _YEAR.finditer(text)
+        kept = [year for year in kept if _FIRST_YEAR <= year.low <= year.high <= _LAST_YEAR] or [
+            Quantity(low=float(year[0]), high=float(year[0])) for year in _YEAR.finditer(text)
         ]
     if dimension in ("storage", "ram") and len(kept) == 2 and "+" in text:  # noqa: PLR2004
         # 8GB+256GB under either name: the first is the RAM.
@@ -112,9 +106,7 @@ def measured(
     numbers = tuple(dict.fromkeys(n for one in kept for n in _points(dimension, one)))
     if not numbers:
         return None
-    whole = len(kept) == len(quantities) == 1 and (
-        bare or kept[0].end - kept[0].start == len(text)
-    )
+    whole = len(kept) == len(quantities) == 1 and (bare or kept[0].end - kept[0].start == len(text))
     return Measured(
         dimension, numbers, _shown(dimension, kept[0], quantities[0]) if whole else None
     )
@@ -125,26 +117,23 @@ def _capacity(quantities: tuple[Quantity, ...], written: str, unit: str) -> str:
     for quantity in quantities:
         spelling = quantity.unit or unit
         if spelling == "t" or (
-            spelling == "g" and quantity.low in _CHIP_SIZES and "G" in written
+            spelling == "g" and quantity.low in _CHIP_SIZES and _has_capital_g(written)
         ):
             return "storage"
         for dimension in _CAPACITIES:
-            if _measures(spelling, NUMERIC_DIMENSIONS[dimension]):
+            if ratio(spelling, NUMERIC_DIMENSIONS[dimension]) is not None:
                 return dimension
     return "capacity"
 
 
-def _measures(unit: str, base: str) -> bool:
-    wanted = {reading.measure for reading in readings(base)}
-    return any(reading.measure in wanted for reading in readings(unit))
+def _has_capital_g(written: str) -> bool:
+    return "G" in unicodedata.normalize("NFKC", written)
 
 
-def _sensible(dimension: str, quantity: Quantity) -> Quantity:
-    """Diopters without their sign (shops write 300度 and -3.00D for one lens)."""
-    if dimension != "diopter" or quantity.low >= 0:
-        return quantity
-    low, high = sorted((abs(quantity.low), abs(quantity.high)))
-    return replace(quantity, low=low, high=high)
+def _unsigned(quantity: Quantity) -> Quantity:
+    """Without a sign: no such dimension has one (300度 and -3.00D are one lens)."""
+    low, high = sorted(abs(end) for end in (quantity.low, quantity.high))
+    return quantity if quantity.low in (low, -inf) else replace(quantity, low=low, high=high)
 
 
 def _points(dimension: str, quantity: Quantity) -> list[float]:
@@ -161,12 +150,7 @@ def _points(dimension: str, quantity: Quantity) -> list[float]:
         if last - first < _MAX_NUMBERS - 2:
             inner = [float(n * step) for n in range(first, last + 1)]
             return list(dict.fromkeys((low, *inner, high)))
-        if (
-            step == 1
-            and last - first == _MAX_NUMBERS - 1
-            and low == first
-            and high == last
-        ):
+        if step == 1 and last - first == _MAX_NUMBERS - 1 and low == first and high == last:
             return [float(n) for n in range(first, last + 1)]
     return [low, high]
 
@@ -191,15 +175,9 @@ def _shown(dimension: str, quantity: Quantity, original: Quantity) -> str:
     units, decimals = _SHOWN.get(dimension, ((), 0))
     ends = [end for end in (quantity.low, quantity.high) if end not in (-inf, inf)]
     for unit in units:
-        size = in_unit(
-            Quantity(low=1, high=1, unit=unit), NUMERIC_DIMENSIONS[dimension]
-        )
-        if size is None:
-            continue
-        if all(
-            end == 0 or _few_decimals(end / size.low, decimals) for end in ends
-        ) and any(ends):
-            name, factor = unit, size.low
+        size = ratio(unit, NUMERIC_DIMENSIONS[dimension]) or 1.0
+        if any(ends) and all(end == 0 or _few_decimals(end / size, decimals) for end in ends):
+            name, factor = unit, size
     numbers = [f"{round(end / factor, 6):.15g}" for end in dict.fromkeys(ends)]
     joined = "-".join(numbers)
     shown = f"{name}{joined}" if name == "SPF" else f"{joined}{name}"

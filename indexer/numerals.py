@@ -8,7 +8,7 @@ import re
 __all__ = ["HAN_NUMERALS", "NUMBER", "number"]
 
 _DIGITS = {
-    "零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7,
+    "零": 0, "\u3007": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7,
     "八": 8, "九": 9, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8,
     "玖": 9,
 }  # fmt: skip
@@ -22,14 +22,16 @@ HAN_NUMERALS = "".join(_DIGITS) + "".join(_MULTIPLIERS) + "半几"
 """Every character of which a Chinese numeral consists."""
 
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?![\d,])(?:\.\d+)?|\d+(?:\.\d+)?"
-_SCALED = re.compile(rf"({_ARABIC})([百千万亿]+)?(\d)?")
+_SCALE = "[百千万亿]{1,3}"
+_SCALED = re.compile(rf"({_ARABIC})({_SCALE})?(\d)?")
+_LARGEST = 1e15  # what doubles hold to the last digit and a shop never needs
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 
 NUMBER = re.compile(
     # No part of a word, a model or a longer number: iphone15, v1.2.3. But: spf30, 10cmx20cm.
     rf"(?:(?<![a-z\d.])|(?<=spf)|(?<=[\dm\"]x))"
-    rf"(?:[单双](?=人)|(?:{_ARABIC})(?:[百千万亿]+(?:\d(?![\d.a-z百千万亿]))?)?|[{HAN_NUMERALS}]+)"
-    r"(?!\.\d)(?:[多余](?![\d]))?",
+    rf"(?>[单双](?=人)|(?:{_ARABIC})(?:{_SCALE}(?:\d(?![\d.a-z百千万亿]))?)?|[{HAN_NUMERALS}]+)"
+    r"(?!\.\d)(?:[多余](?!\d))?",
     re.IGNORECASE,
 )
 """A run that may be a number, with 多 or 余; not all are: `number` says."""
@@ -39,7 +41,13 @@ def number(text: str) -> tuple[float, float] | None:
     """Lowest and highest value of a written number: equal where it is exact. None: not a number.
 
     两三千 is 2000 to 3000, 几十 20 to 99, 200多 200 to 300; 三千五 is 3500, 二〇二四 is 2024.
+    Beyond 1e15 nothing is a number.
     """
+    values = _values(text)
+    return values if values is not None and values[1] <= _LARGEST else None
+
+
+def _values(text: str) -> tuple[float, float] | None:
     if _PLAIN.fullmatch(text):
         return float(text), float(text)
     if text[-1:] in ("多", "余"):

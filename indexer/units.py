@@ -7,13 +7,13 @@ and the caller asks for the one it means.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from math import inf, isfinite
 
 from indexer.numerals import HAN_NUMERALS, NUMBER, number
 from indexer.tables import table
 
-__all__ = ["Quantity", "Unit", "in_unit", "parse_quantities", "readings"]
+__all__ = ["Quantity", "Unit", "in_unit", "parse_quantities", "ratio", "readings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +49,24 @@ def readings(unit: str) -> tuple[Unit, ...]:
 
 def in_unit(quantity: Quantity, unit: str) -> Quantity | None:
     """The same quantity in `unit`, rounded to 1e-6; None when it measures something else."""
-    for target in readings(unit):
-        for source in readings(quantity.unit):
+    factor = ratio(quantity.unit, unit)
+    if factor is None:
+        return None
+    return replace(
+        quantity,
+        low=_rounded(quantity.low * factor),
+        high=_rounded(quantity.high * factor),
+        unit=unit.lower(),
+    )
+
+
+@lru_cache(maxsize=1024)
+def ratio(unit: str, other: str) -> float | None:
+    """How many of the other unit one is; None where no reading of both measures the same."""
+    for source in readings(unit):
+        for target in readings(other):
             if source.measure == target.measure:
-                factor = source.factor / target.factor
-                return replace(
-                    quantity,
-                    low=_rounded(quantity.low * factor),
-                    high=_rounded(quantity.high * factor),
-                    unit=unit.lower(),
-                )
+                return source.factor / target.factor
     return None
 
 
@@ -129,11 +137,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     low, high = values
     if not unit and (prefix := _SPF.search(text[max(0, start - _BEFORE) : start])):
         unit, start = "spf", start - len(prefix[0])
-    elif (
-        not unit
-        and written[0] in HAN_NUMERALS
-        and not _counts_alone(written, text[end:])
-    ):
+    elif not unit and written[0] in HAN_NUMERALS and not _counts_alone(written, text, end):
         return None
     if part := _METRE_AND.match(text, end - 1):
         if low == high == int(low):
@@ -146,9 +150,9 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     return Quantity(low=low, high=high, unit=unit, start=start, end=end)
 
 
-def _counts_alone(written: str, after: str) -> bool:
+def _counts_alone(written: str, text: str, end: int) -> bool:
     """Whether a Chinese numeral without a unit is meant as a number: 两千五; 三 in 三到五岁."""
-    return not _LONE.fullmatch(written) or bool(_RANGE_ON.match(after))
+    return not _LONE.fullmatch(written) or bool(_RANGE_ON.match(text, end))
 
 
 def _unit_at(text: str, position: int) -> tuple[str, int]:
@@ -156,14 +160,10 @@ def _unit_at(text: str, position: int) -> tuple[str, int]:
     units = _units()
     if latin := _LATIN_UNIT.match(text, position):
         word = latin[1].lower()
-        if word in units:
+        if word in units and word != "spf":  # which stands before its number
             return word, latin.end()
         # 10cmx20cm: the x belongs to the next number.
-        if (
-            word[-1] == "x"
-            and word[:-1] in units
-            and text[latin.end() : latin.end() + 1].isdigit()
-        ):
+        if word[-1] == "x" and word[:-1] in units and text[latin.end() : latin.end() + 1].isdigit():
             return word[:-1], latin.end() - 1
     elif han := _HAN_UNIT.match(text, position):
         word = han[1]
@@ -204,9 +204,7 @@ def _range(first: Quantity, last: Quantity) -> Quantity | None:
     if same is None:
         return None
     low, high = sorted((same.low, last.low))
-    return replace(
-        last, low=low, high=high, unit=unit, start=first.start, times=first.times
-    )
+    return replace(last, low=low, high=high, unit=unit, start=first.start, times=first.times)
 
 
 def _lend_units(found: list[Quantity], text: str) -> None:
@@ -218,8 +216,7 @@ def _lend_units(found: list[Quantity], text: str) -> None:
         between = text[this.end : following.start].strip()
         if between in _LIST or (
             # 200*230cm, but not 2*500ml.
-            between in _TIMES
-            and any(unit.measure == "length" for unit in readings(following.unit))
+            between in _TIMES and any(unit.measure == "length" for unit in readings(following.unit))
         ):
             found[index] = replace(this, unit=following.unit)
 
