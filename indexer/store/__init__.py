@@ -1,0 +1,88 @@
+"""The record of truth: catalogue, generations and artefacts in one database.
+
+It holds what an index is made from; indexes can always be rebuilt from it.
+"""
+
+from pathlib import Path
+from typing import Self, TypeVar
+
+from sqlalchemy import select
+
+from indexer.catalog import Faq, Product
+from indexer.store import migrations
+from indexer.store.artefacts import Artefacts
+from indexer.store.catalogue import Catalogue, Change
+from indexer.store.database import Database
+from indexer.store.generation_key import GenerationKey
+from indexer.store.generations import GenerationRecord, Generations, GenerationState
+from indexer.store.staging import Staging
+from indexer.store.tables import CHANGE, counters, faqs, metadata, products
+from indexer.store.writing import Report
+
+__all__ = [
+    "Artefacts",
+    "Catalogue",
+    "Change",
+    "Database",
+    "GenerationKey",
+    "GenerationRecord",
+    "GenerationState",
+    "Generations",
+    "Report",
+    "Staging",
+    "Store",
+    "metadata",
+    "migrations",
+]
+
+T = TypeVar("T", bound=Product | Faq)
+
+
+class Store:
+    """The shop's records: `products`, `faqs`, `generations`, `artefacts`.
+
+    Safe to share between threads; open one a process.
+    """
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        """For `open`, which also brings the database to the present revision."""
+        self.database = database
+        self.products = Catalogue(database, products, Product.from_record)
+        self.faqs = Catalogue(database, faqs, Faq.from_record)
+        self.generations = Generations(database)
+        self.artefacts = Artefacts(database)
+        self._folder = folder
+
+    @classmethod
+    def open(cls, url: str, folder: Path) -> "Store":
+        """The store at that SQLAlchemy address; `folder` is made and takes temporary files.
+
+        Raises SettingsError for a wrong address, XunhuoError for a database that cannot be
+        reached or was written by a later version, DamagedError for one that cannot be read.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        database = Database(url)
+        migrations.upgrade(database, "indexer", migrations.INDEXER)
+        return cls(database, folder)
+
+    def stage(self, catalogue: Catalogue[T]) -> Staging[T]:
+        """A place to gather the rows of one import into `catalogue`, one of the two above."""
+        return Staging(catalogue, shop=(products, faqs), folder=self._folder / "staging")
+
+    def change_number(self) -> int:
+        """The latest change: every change up to it is committed, none beyond."""
+        query = select(counters.c.value).where(counters.c.name == CHANGE)
+        with self.database.reading() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def close(self) -> None:
+        """Close the connections."""
+        self.database.close()
+
+    def __enter__(self) -> Self:
+        """Itself, closed on leaving."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""
+        self.close()

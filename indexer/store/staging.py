@@ -1,0 +1,172 @@
+"""Checked rows on their way into the catalogue: gathered outside it, moved in one transaction.
+
+A feed of any size needs little memory, and the main tables are locked only for the move.
+"""
+
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Generic, Self, TypeVar
+from uuid import uuid4
+
+import orjson
+from sqlalchemy import Connection, Table, func, select
+
+from indexer.catalog import Faq, Product
+from indexer.errors import XunhuoError
+from indexer.patch import Patch
+from indexer.store.catalogue import Catalogue
+from indexer.store.writing import Draft, Report, Writer, batched, draft, remove_demo
+
+__all__ = ["LARGEST_UNFORCED_DELETION", "Staging"]
+
+T = TypeVar("T", bound=Product | Faq)
+
+LARGEST_UNFORCED_DELETION = 0.20
+"""The share of a catalogue that a full feed may delete without being forced (semantics §5)."""
+
+_BATCH = 1000
+_STALE_SECONDS = 24 * 3600  # no import runs for a day: such a file is a killed one's
+_CACHE_KIB = 32 * 1024
+
+_SCHEMA = f"""
+PRAGMA journal_mode=OFF;
+PRAGMA synchronous=OFF;
+PRAGMA locking_mode=EXCLUSIVE;
+PRAGMA cache_size=-{_CACHE_KIB};
+CREATE TABLE drafts (seq INTEGER PRIMARY KEY, id TEXT UNIQUE, digest BLOB, payload BLOB);
+CREATE TABLE patches (seq INTEGER PRIMARY KEY, id TEXT, sku TEXT, content BLOB);
+CREATE INDEX patches_id ON patches (id);
+CREATE TABLE kept (id TEXT PRIMARY KEY);
+"""
+
+
+class Staging(Generic[T]):
+    """The rows of one import, in a temporary file. For one thread; use it with `with`."""
+
+    def __init__(self, catalogue: Catalogue[T], *, shop: Sequence[Table], folder: Path) -> None:
+        """`shop`: all tables that may hold the demo shop, which leaves with a real import."""
+        self._catalogue = catalogue
+        self._shop = shop
+        self._folder = folder
+        self._drafts: list[Draft] = []
+        self._path = folder / f"{uuid4().hex}.db"
+
+    def __enter__(self) -> Self:
+        """Open the temporary file; those of killed imports are removed."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for old in self._folder.glob("*.db"):
+            # Another import may remove it first.
+            with suppress(FileNotFoundError):
+                if time.time() - old.stat().st_mtime > _STALE_SECONDS:
+                    old.unlink()
+        self._file = sqlite3.connect(self._path, isolation_level=None)
+        self._file.executescript(_SCHEMA)
+        self._file.execute("BEGIN")
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Forget everything that was not committed."""
+        self._file.close()
+        self._path.unlink(missing_ok=True)
+
+    def add(self, document: T) -> None:
+        """Gather a whole document; of one id the last wins."""
+        self._drafts.append(draft(document))
+        if len(self._drafts) >= _BATCH:
+            self._flush()
+
+    def add_patch(self, patch: Patch) -> None:
+        """Gather a change of some columns; those of one id are made in this order."""
+        content = orjson.dumps([patch.fields, patch.attributes])
+        row = (patch.id, patch.sku, content)
+        self._file.execute("INSERT INTO patches (id, sku, content) VALUES (?, ?, ?)", row)
+
+    def keep(self, identifier: str) -> None:
+        """Do not let a full feed delete this id: its row was there, but was rejected."""
+        self._file.execute("INSERT OR IGNORE INTO kept VALUES (?)", (identifier,))
+
+    def commit(self, *, full: bool = False, force: bool = False, demo: bool = False) -> Report:
+        """Move everything into the catalogue in one transaction.
+
+        `full` deletes what is neither here nor kept; raises XunhuoError where that is more than
+        LARGEST_UNFORCED_DELETION of the catalogue and it is not forced. A real import (not
+        `demo`) that has whole documents removes the demo shop.
+        """
+        self._flush()
+        catalogue = self._catalogue
+        with catalogue.database.writing() as connection:
+            writer = Writer(connection, catalogue.table)
+            if full and not force:
+                self._refuse_large(connection)
+            for batch in batched(self._staged(), _BATCH):
+                writer.write(batch, demo=demo)
+            for changes in batched(self._patches(), _BATCH):
+                catalogue.write_patches(connection, writer, changes)
+            if full:
+                for rows in batched(self._lacking(connection), _BATCH):
+                    writer.bury(rows)
+            report = writer.finish()
+            if not demo and self._file.execute("SELECT 1 FROM drafts LIMIT 1").fetchone():
+                report = replace(report, demo=remove_demo(connection, self._shop))
+        return report
+
+    def _flush(self) -> None:
+        self._file.executemany(
+            "INSERT INTO drafts (id, digest, payload) VALUES (?, ?, ?) ON CONFLICT (id)"
+            " DO UPDATE SET digest = excluded.digest, payload = excluded.payload",
+            ((item.id, item.digest, item.payload) for item in self._drafts),
+        )
+        self._drafts.clear()
+
+    def _staged(self) -> Iterator[Draft]:
+        rows = self._file.execute("SELECT id, digest, payload FROM drafts ORDER BY seq")
+        return (Draft(*row) for row in rows)
+
+    def _patches(self) -> Iterator[Patch]:
+        # By id, so that a document with many changes is written once.
+        rows = self._file.execute("SELECT id, sku, content FROM patches ORDER BY id, seq")
+        for identifier, sku, content in rows:
+            fields, attributes = orjson.loads(content)
+            yield Patch(id=identifier, sku=sku, fields=fields, attributes=attributes)
+
+    def _lacking(self, connection: Connection) -> Iterator[int]:
+        """The rows of the live documents, those of the demo aside, that are not gathered here."""
+        table = self._catalogue.table
+        query = select(table.c.row, table.c.id).where(
+            table.c.deleted.is_(False), table.c.demo.is_(False)
+        )
+        query = query.order_by(table.c.row).limit(_BATCH)
+        after = 0
+        while page := connection.execute(query.where(table.c.row > after)).tuples().all():
+            marks = ", ".join("?" * len(page))
+            here = self._file.execute(
+                f"SELECT id FROM drafts WHERE id IN ({marks})"  # noqa: S608 - only marks
+                f" UNION ALL SELECT id FROM kept WHERE id IN ({marks})",
+                [identifier for _, identifier in page] * 2,
+            )
+            present = {identifier for (identifier,) in here}
+            yield from (row for row, identifier in page if identifier not in present)
+            after = page[-1][0]
+
+    def _refuse_large(self, connection: Connection) -> None:
+        table = self._catalogue.table
+        live = select(func.count()).select_from(table)
+        live = live.where(table.c.deleted.is_(False), table.c.demo.is_(False))
+        total = connection.scalar(live) or 0
+        lacking = sum(1 for _ in self._lacking(connection))
+        if lacking > LARGEST_UNFORCED_DELETION * total:
+            message = (
+                f"--full 会删除 {lacking} 条（现有 {total} 条），超过"
+                f" {LARGEST_UNFORCED_DELETION:.0%}，什么也没有改；确认无误请加 --force。"
+            )
+            raise XunhuoError(message)
