@@ -1,0 +1,158 @@
+"""Settings come from the environment, once; what cannot be used is named with its cure."""
+
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from indexer.errors import SettingsError
+from indexer.settings import Settings
+
+
+def test_without_variables_everything_stands_in_one_folder(tmp_path: Path) -> None:
+    settings = Settings.from_env({"XUNHUO_DATA": str(tmp_path / "var")})
+
+    assert settings.data == tmp_path / "var"
+    assert settings.database_url == f"sqlite:///{tmp_path}/var/xunhuo.db"
+    assert settings.index_prefix == "xunhuo"
+    assert settings.elasticsearch is None
+    assert settings.embeddings is None
+    assert settings.chat is None
+    assert not settings.data.exists()
+
+
+def test_the_default_folder_is_var() -> None:
+    assert Settings.from_env({}).data == Path.cwd() / "var"
+
+
+def test_the_option_stands_above_the_variable(tmp_path: Path) -> None:
+    settings = Settings.from_env({"XUNHUO_DATA": "/elsewhere"}, tmp_path)
+
+    assert settings.data == tmp_path
+
+
+def test_a_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "var").touch()
+
+    with pytest.raises(SettingsError, match="XUNHUO_DATA: .*是文件"):
+        Settings.from_env({}, tmp_path / "var")
+
+
+def test_an_elasticsearch_address_chooses_that_engine(tmp_path: Path) -> None:
+    certificate = tmp_path / "ca.pem"
+    certificate.touch()
+    settings = Settings.from_env(
+        {
+            "XUNHUO_ELASTICSEARCH_URL": "https://a:9200, https://b:9200",
+            "XUNHUO_ELASTICSEARCH_USERNAME": "elastic",
+            "XUNHUO_ELASTICSEARCH_PASSWORD": "geheim",
+            "XUNHUO_ELASTICSEARCH_CA_CERTS": str(certificate),
+            "XUNHUO_INDEX_PREFIX": "shop-1",
+        },
+        tmp_path,
+    )
+
+    assert settings.elasticsearch is not None
+    assert settings.elasticsearch.hosts == ("https://a:9200", "https://b:9200")
+    assert settings.elasticsearch.prefix == "shop-1"
+    assert settings.elasticsearch.username == "elastic"
+    assert settings.elasticsearch.ca_certs == certificate
+
+
+def test_no_secret_is_ever_printed(tmp_path: Path) -> None:
+    settings = Settings.from_env(
+        {
+            "XUNHUO_DATABASE_URL": "postgresql://shop:geheim@db/shop",
+            "XUNHUO_SECRET_KEY": "geheim",
+            "XUNHUO_ELASTICSEARCH_URL": "http://a:9200",
+            "XUNHUO_ELASTICSEARCH_API_KEY": "geheim",
+            "XUNHUO_EMBEDDINGS_URL": "http://e/v1",
+            "XUNHUO_EMBEDDINGS_MODEL": "m",
+            "XUNHUO_EMBEDDINGS_API_KEY": "geheim",
+            "XUNHUO_CHAT_URL": "http://c/v1",
+            "XUNHUO_CHAT_MODEL": "m",
+            "XUNHUO_CHAT_API_KEY": "geheim",
+        },
+        tmp_path,
+    )
+
+    assert settings.chat is not None
+    assert settings.chat.api_key == "geheim"
+    assert "geheim" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("environ", "variable", "cure"),
+    [
+        ({"ELASTICSEARCH_URL": "127.0.0.1:9200"}, "ELASTICSEARCH_URL", "http"),
+        ({"ELASTICSEARCH_URL": "http://a:99999"}, "ELASTICSEARCH_URL", "http"),
+        ({"ELASTICSEARCH_URL": "http://[a"}, "ELASTICSEARCH_URL", "http"),
+        (
+            {
+                "ELASTICSEARCH_URL": "http://a",
+                "ELASTICSEARCH_API_KEY": "k",
+                "ELASTICSEARCH_USERNAME": "u",
+                "ELASTICSEARCH_PASSWORD": "p",
+            },
+            "ELASTICSEARCH_API_KEY",
+            "只能设置一个",
+        ),
+        (
+            {"ELASTICSEARCH_URL": "http://a", "ELASTICSEARCH_USERNAME": "u"},
+            "ELASTICSEARCH_PASSWORD",
+            "一起设置",
+        ),
+        (
+            {"ELASTICSEARCH_URL": "http://a", "ELASTICSEARCH_CA_CERTS": "/no/such.pem"},
+            "ELASTICSEARCH_CA_CERTS",
+            "找不到证书",
+        ),
+        ({"INDEX_PREFIX": "Shop"}, "INDEX_PREFIX", "小写"),
+        ({"INDEX_PREFIX": "_shop"}, "INDEX_PREFIX", "开头"),
+        ({"INDEX_PREFIX": "s" * 65}, "INDEX_PREFIX", "最多"),
+        ({"EMBEDDINGS_URL": "ftp://e", "EMBEDDINGS_MODEL": "m"}, "EMBEDDINGS_URL", "http"),
+        ({"CHAT_URL": "http://c"}, "CHAT_MODEL", "模型"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named_with_its_cure(
+    environ: dict[str, str], variable: str, cure: str, tmp_path: Path
+) -> None:
+    with pytest.raises(SettingsError, match=cure) as caught:
+        Settings.from_env({f"XUNHUO_{name}": value for name, value in environ.items()}, tmp_path)
+
+    assert caught.value.variable == f"XUNHUO_{variable}"
+
+
+def test_the_secret_key_is_made_once_and_private(tmp_path: Path) -> None:
+    settings = Settings.from_env({}, tmp_path / "var")
+
+    key = settings.secret_key()
+
+    assert len(key) == 64
+    assert settings.secret_key() == key
+    file = tmp_path / "var" / "secret.key"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert [path.name for path in file.parent.iterdir()] == ["secret.key"]
+
+
+def test_processes_that_start_together_agree_on_the_key(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        settings = [Settings.from_env({}, tmp_path) for _ in range(32)]
+        keys = set(pool.map(Settings.secret_key, settings))
+
+    assert len(keys) == 1
+
+
+def test_a_damaged_key_file_is_not_used(tmp_path: Path) -> None:
+    (tmp_path / "secret.key").write_text("")
+
+    with pytest.raises(SettingsError, match="删除这个文件"):
+        Settings.from_env({}, tmp_path).secret_key()
+
+
+def test_a_configured_key_is_used_as_it_is(tmp_path: Path) -> None:
+    settings = Settings.from_env({"XUNHUO_SECRET_KEY": "from-outside"}, tmp_path)
+
+    assert settings.secret_key() == "from-outside"
+    assert not list(tmp_path.iterdir())
