@@ -252,9 +252,10 @@ def _sides(text: str) -> str | None:
         length for side in sides if (length := _millimetres(side.unit, side.low)) is not None
     ]
     joined = all(side.times for side in sides[1:])
-    spanned = sum(side.end - side.start for side in sides) + len(sides) - 1 == len(text)
     exact = all(side.low == side.high for side in sides)
-    if not sides or len(millimetres) != len(sides) or not (joined and spanned and exact):
+    if not sides or len(millimetres) != len(sides) or not (joined and exact):
+        return None
+    if sides[0].start > 0 or sides[-1].end < len(text):
         return None
     return "*".join(f"{round(length / 10, 6):.15g}" for length in millimetres) + "cm"
 

@@ -76,6 +76,8 @@ def _last_place(value: float) -> float:
 
 
 def _han(text: str) -> tuple[float, float] | None:
+    if not text:
+        return None
     if text in _WORDS:
         return _WORDS[text], _WORDS[text]
     if "几" in text:

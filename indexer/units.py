@@ -113,8 +113,8 @@ _METRE_AND = re.compile(r"(?:米|尺)(\d{1,2})(?![\d.a-z*×])", re.IGNORECASE)
 _AND_A_HALF = re.compile(r"半(?![\u4e00-\u9fff])")
 _AT_LEAST = re.compile(r"\s?(?:及其?)?以上")
 _AT_MOST = re.compile(r"\s?(?:及其?)?(?:以[下内]|之内)")
-_BEFORE_AT_LEAST = re.compile(r"(?:≥|>=?|大于|至少|不低于|不少于|超过)\s?$")
-_BEFORE_AT_MOST = re.compile(r"(?:≤|<=?|小于|不超过|至多|最多|不大于)\s?$")
+_BEFORE_AT_LEAST = re.compile(r"(?:≥|>=?|(?<!不)(?:大于|超过)|至少|不低于|不少于|不小于)\s?$")
+_BEFORE_AT_MOST = re.compile(r"(?:≤|<=?|(?<!不)小于|不超过|至多|最多|不大于)\s?$")
 _PADDED = re.compile(r"0\d")  # the month of 2018-05 ends no range
 _LONE = re.compile(
     "[半一二两三四五六七八九]+|[百千万亿].*"
@@ -137,6 +137,7 @@ def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     low, high = values
     if not unit and (prefix := _SPF.search(text[max(0, start - _BEFORE) : start])):
         unit, start = "spf", start - len(prefix[0])
+        end += text[end : end + 1] == "+"  # SPF50+ is a class, not a bound
     elif not unit and written[0] in HAN_NUMERALS and not _counts_alone(written, text, end):
         return None
     if part := _METRE_AND.match(text, end - 1):
