@@ -1,0 +1,107 @@
+"""Everything that a command or a server needs of one shop, opened from its settings, once."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from types import TracebackType
+
+from indexer.analysis import Analyzer
+from indexer.attributes import Attributes
+from indexer.engine import Engine
+from indexer.fields import FAQS, PRODUCTS, Schema
+from indexer.index import FaqIndex, ProductIndex
+from indexer.settings import Settings
+from indexer.store import Store
+
+__all__ = ["Shop"]
+
+
+@dataclass(frozen=True)
+class Shop:
+    """Opens on first use what is asked for; `close` lets go of all of it."""
+
+    settings: Settings
+    engine_name: str | None = None
+    """`embedded` or `elasticsearch` in place of what the settings say."""
+
+    @cached_property
+    def store(self) -> Store:
+        """The records."""
+        return Store.open(self.settings.database_url, self.settings.data)
+
+    @cached_property
+    def analyzer(self) -> Analyzer:
+        """The one analyzer."""
+        return Analyzer()
+
+    @cached_property
+    def attributes(self) -> Attributes:
+        """The shipped tables of attributes."""
+        return Attributes.shipped()
+
+    @cached_property
+    def products(self) -> ProductIndex:
+        """The index of products."""
+        return ProductIndex(
+            store=self.store,
+            engine=self._engine(PRODUCTS),
+            place=self._place,
+            analyzer=self.analyzer,
+            attributes=self.attributes,
+        )
+
+    @cached_property
+    def faqs(self) -> FaqIndex:
+        """The index of FAQ entries."""
+        return FaqIndex(
+            store=self.store,
+            engine=self._engine(FAQS),
+            place=self._place,
+            analyzer=self.analyzer,
+            attributes=self.attributes,
+        )
+
+    def on(self, engine_name: str) -> "Shop":
+        """The same shop on the other engine."""
+        return replace(self, engine_name=engine_name)
+
+    def close(self) -> None:
+        """Close what was opened."""
+        for name in ("products", "faqs"):
+            if name in self.__dict__:
+                self.__dict__[name].engine.close()
+        if "store" in self.__dict__:
+            self.store.close()
+
+    def __enter__(self) -> "Shop":
+        """Itself, closed on leaving."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close."""
+        self.close()
+
+    @property
+    def _chosen(self) -> str:
+        if self.engine_name is not None:
+            return self.engine_name
+        return "elasticsearch" if self.settings.elasticsearch_url else "embedded"
+
+    @property
+    def _place(self) -> str:
+        chosen = self._chosen
+        return f"{chosen}:{self.settings.index_prefix}" if chosen == "elasticsearch" else chosen
+
+    def _engine(self, schema: Schema) -> Engine:
+        # Imported here: a shop loads only the engine that it uses.
+        if self._chosen == "elasticsearch":
+            from indexer.engines.elastic import ElasticEngine, client  # noqa: PLC0415
+
+            return ElasticEngine(client(self.settings), schema, self.settings.index_prefix)
+        from indexer.engines.embedded import EmbeddedEngine  # noqa: PLC0415
+
+        return EmbeddedEngine(self.settings.data / "index" / schema.name, schema)
