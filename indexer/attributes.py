@@ -4,6 +4,7 @@ Which columns these become is `indexer.variants`; numbers and units are `indexer
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -59,10 +60,11 @@ _SIZE_MARK = re.compile(r"(\d+(?:\.5)?|x*[sl]|m|\d+xl)(?:码|号)")
 _CAPITALS = frozenset({"size", "resolution"})
 
 # What surely separates values, and what does only where the values are plain words.
-_ENUMERATION = "、;"
-_ENUMERATION_OF_WORDS = "、;/,|"
+_ENUMERATION = frozenset("、;")
+_ENUMERATION_OF_WORDS = frozenset("、;/,|")
 _WORD_DIMENSIONS = frozenset({"color", "gender", "audience", "season", "feature", "scene", "style"})
 _LONGEST_MEMBER = 20  # characters; longer parts are clauses of a text
+_OPENING, _CLOSING = frozenset("([【"), frozenset(")]】")
 _PROSE = frozenset("。!?\n")
 
 
@@ -206,17 +208,16 @@ def _enumerates(parts: Sequence[str], value: str) -> bool:
     )
 
 
-def _outside_brackets(value: str, signs: str) -> list[str]:
+def _outside_brackets(value: str, signs: frozenset[str]) -> list[str]:
     """The parts between the signs (of either width) that stand in no bracket."""
     parts, start, depth = [], 0, 0
-    for index, character in enumerate(value):
-        if character in "([（［【":
+    for index, written in enumerate(value):
+        character = unicodedata.normalize("NFKC", written)
+        if character in _OPENING:
             depth += 1
-        elif character in ")]）］】":
+        elif character in _CLOSING:
             depth = max(0, depth - 1)
-        elif depth == 0 and (
-            character in signs or (character in "；，／｜" and fold(character) in signs)
-        ):
+        elif depth == 0 and character in signs:
             parts.append(value[start:index])
             start = index + 1
     parts.append(value[start:])
