@@ -7,6 +7,7 @@ from types import TracebackType
 from indexer.analysis import Analyzer
 from indexer.attributes import Attributes
 from indexer.engine import Engine
+from indexer.errors import SettingsError
 from indexer.fields import FAQS, PRODUCTS, Schema
 from indexer.index import FaqIndex, ProductIndex
 from indexer.settings import Settings
@@ -89,7 +90,7 @@ class Shop:
     def _chosen(self) -> str:
         if self.engine_name is not None:
             return self.engine_name
-        return "elasticsearch" if self.settings.elasticsearch_url else "embedded"
+        return "embedded" if self.settings.elasticsearch is None else "elasticsearch"
 
     @property
     def _place(self) -> str:
@@ -99,9 +100,12 @@ class Shop:
     def _engine(self, schema: Schema) -> Engine:
         # Imported here: a shop loads only the engine that it uses.
         if self._chosen == "elasticsearch":
-            from indexer.engines.elastic import ElasticEngine, client  # noqa: PLC0415
+            from indexer.engines.elastic import ElasticEngine, connect  # noqa: PLC0415
 
-            return ElasticEngine(client(self.settings), schema, self.settings.index_prefix)
+            cluster = self.settings.elasticsearch
+            if cluster is None:
+                raise SettingsError("XUNHUO_ELASTICSEARCH_URL", "没有设置，不知道集群在哪里")
+            return ElasticEngine(connect(cluster), schema, prefix=cluster.prefix)
         from indexer.engines.embedded import EmbeddedEngine  # noqa: PLC0415
 
         return EmbeddedEngine(self.settings.data / "index" / schema.name, schema)

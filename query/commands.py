@@ -10,8 +10,9 @@ from rich.console import Console
 from rich.table import Table
 
 from indexer.catalog import yuan
-from indexer.commands import Shop, pass_shop, shop_group
+from indexer.commandline import ShopGroup, with_shop
 from indexer.errors import FeedError, XunhuoError
+from indexer.shop import Shop
 from query.baselines import BASELINES, baseline
 from query.evaluate import MEASURES, Evaluation, compared, evaluated, judgements
 from query.form import MAX_SIZE, SearchForm
@@ -20,7 +21,7 @@ from query.search import SearchService
 __all__ = ["main"]
 
 
-@shop_group
+@click.group(cls=ShopGroup)
 def main() -> None:
     """搜索与评测。"""
 
@@ -46,7 +47,7 @@ def main() -> None:
     help="筛选，可多次，如 --filter 颜色=黑色 --filter price=1000-2000",
 )
 @click.option("--sort", help="排序：price_asc price_desc sales_desc rating_desc newest value")
-@pass_shop
+@with_shop
 def search(  # noqa: PLR0913 - one parameter an option
     shop: Shop,
     text: str | None,
@@ -100,7 +101,7 @@ def search(  # noqa: PLR0913 - one parameter an option
     show_default=True,
     help="off：只搜字词",
 )
-@pass_shop
+@with_shop
 def evaluate(shop: Shop, file: Path, rival: str | None, metrics: str | None, filters: str) -> None:
     """用评判文件（查询<TAB>商品编号<TAB>等级 0–3）测量搜索质量。"""
     measures = _measures(metrics)

@@ -1,0 +1,82 @@
+"""The frame of every command: `--data` everywhere, a Shop to work on, errors as one line.
+
+What the commands do is in the `commands` module of each house.
+"""
+
+import functools
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import click
+
+from indexer.errors import XunhuoError
+from indexer.settings import Settings
+from indexer.shop import Shop
+
+__all__ = ["ShopCommand", "ShopGroup", "with_shop"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_DATA = f"{__name__}.data"
+
+
+def with_shop(function: Callable[Concatenate[Shop, P], R]) -> Callable[P, R]:
+    """Give a command the shop of the chosen data folder, closed when the command ends."""
+
+    @functools.wraps(function)
+    def opened(*args: P.args, **kwargs: P.kwargs) -> R:
+        data = click.get_current_context().meta.get(_DATA)
+        with Shop(Settings.from_env(os.environ, data)) as shop:
+            return function(shop, *args, **kwargs)
+
+    return opened
+
+
+def _remember(context: click.Context, _: click.Parameter, value: Path | None) -> None:
+    if value is not None:
+        context.meta[_DATA] = value
+
+
+def _data_option() -> click.Option:
+    return click.Option(
+        ["--data"],
+        type=click.Path(file_okay=False, path_type=Path),
+        metavar="DIR",
+        expose_value=False,
+        callback=_remember,
+        help="数据目录，默认 XUNHUO_DATA 或 ./var",
+    )
+
+
+class ShopCommand(click.Command):
+    """A command that takes `--data` and says what went wrong in one line, with exit code 1."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - click's own signature
+        super().__init__(*args, **kwargs)
+        self.params.append(_data_option())
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - whatever the command returns
+        """Run the command; raises ClickException for errors that people can act on."""
+        try:
+            return super().invoke(ctx)
+        except XunhuoError as error:
+            raise click.ClickException(str(error)) from error
+
+
+class ShopGroup(click.Group):
+    """A group of ShopCommands that takes `--data` too."""
+
+    command_class = ShopCommand
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - click's own signature
+        super().__init__(*args, **kwargs)
+        self.params.append(_data_option())
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - whatever the command returns
+        """Set up the log, then run the command."""
+        logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+        return super().invoke(ctx)
