@@ -1,0 +1,1 @@
+"""Tests of the counter: pages, API, server, and journeys in a browser."""

@@ -1,0 +1,52 @@
+"""What every answer carries against misuse, and how much of a request is read at all."""
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge
+
+__all__ = ["MAX_BODY", "MAX_QUERY", "guard"]
+
+MAX_BODY = 1 << 20
+"""Bytes of a request's body."""
+
+MAX_QUERY = 60_000
+"""Bytes of a query string: the longest search text (1,000 characters, 12 bytes each when escaped)
+and some hundred chosen filters. Servers refuse a request line from 64 KiB on."""
+
+_POLICY = {
+    "default-src": "'self'",
+    "img-src": "'self' https: data:",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+
+_HEADERS = {
+    "Content-Security-Policy": "; ".join(f"{name} {what}" for name, what in _POLICY.items()),
+    "X-Content-Type-Options": "nosniff",
+    # The back link of a product page needs the address of our own result page.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+def guard(app: Flask) -> None:
+    """Refuse what is too large, and set the headers on every answer."""
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.before_request(_refuse_too_large)
+    app.after_request(_with_headers)
+
+
+def _refuse_too_large() -> None:
+    if len(request.query_string) > MAX_QUERY:
+        raise RequestURITooLarge(f"地址参数至多 {MAX_QUERY:,} 字节，请缩短搜索词或减少筛选项。")
+    if (request.content_length or 0) > MAX_BODY:
+        raise RequestEntityTooLarge(f"请求内容至多 {MAX_BODY:,} 字节。")
+
+
+def _with_headers(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Cache-Control", "no-cache")
+    return response

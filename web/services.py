@@ -1,0 +1,83 @@
+"""The one composition root of the counter: everything a shop's app needs, opened once a process.
+
+Nothing here knows Flask; views reach it through `web.context`.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Self
+
+from indexer.apply import Follower, apply
+from indexer.attributes import Attributes
+from indexer.catalog import DocumentId, Product
+from indexer.errors import NothingPublishedError
+from indexer.settings import Settings
+from indexer.shop import Shop
+from query.search import SearchService
+
+__all__ = ["Services"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """One shop behind the counter. Safe to share between threads.
+
+    `follower` brings waiting changes into the indexes once it is started; an app that only reads
+    leaves it alone.
+    """
+
+    shop: Shop
+    search: SearchService
+    follower: Follower
+
+    @classmethod
+    def open(cls, settings: Settings, *, now: Callable[[], float] = time.time) -> Self:
+        """The shop of those settings; `now` gives seconds since 1970.
+
+        Raises SettingsError, and EngineUnavailableError where the cluster is away.
+        """
+        shop = Shop(settings)
+        # Opened here, before threads share them: an error is told at the start, not to a shopper.
+        products, faqs = shop.products, shop.faqs
+        search = SearchService(
+            products.engine,
+            products.known(),
+            analyzer=shop.analyzer,
+            attributes=shop.attributes,
+            now=now,
+        )
+        follower = Follower(
+            {products.name: partial(apply, products), faqs.name: partial(apply, faqs)}
+        )
+        return cls(shop=shop, search=search, follower=follower)
+
+    @property
+    def settings(self) -> Settings:
+        """What the shop was opened with."""
+        return self.shop.settings
+
+    @property
+    def attributes(self) -> Attributes:
+        """What is known of attribute names and values."""
+        return self.shop.attributes
+
+    def product(self, product_id: str) -> Product | None:
+        """The whole product as the record of truth has it; None where there is none."""
+        return self.shop.store.products.get([product_id]).get(DocumentId(product_id))
+
+    def published(self) -> str | None:
+        """The name of the generation that searches read, None before the first.
+
+        Raises EngineUnavailableError.
+        """
+        try:
+            return self.shop.products.live().key.name
+        except NothingPublishedError:
+            return None
+
+    def close(self) -> None:
+        """Stop following and let go of engines and database."""
+        self.follower.stop()
+        self.shop.close()

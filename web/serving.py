@@ -1,0 +1,111 @@
+"""Runs the app under granian: one process, four threads, a clean end on Ctrl-C or SIGTERM.
+
+The shop is opened in the worker process: its threads and connections must not cross a fork.
+"""
+
+import multiprocessing
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import closing
+from functools import partial
+from typing import Any
+
+import click
+from flask import Flask
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from indexer.errors import XunhuoError
+from indexer.settings import Settings
+from web.app import create_app
+from web.services import Services
+
+__all__ = ["ServingError", "serve"]
+
+# A page takes most of its time outside the GIL: four threads fill two to four cores.
+_THREADS = 4
+_STOP_SECONDS = 10
+
+_LOGGING = {
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "_granian": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "granian.access": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+    },
+}
+
+
+class ServingError(XunhuoError):
+    """The server cannot be started."""
+
+
+def serve(settings: Settings, *, host: str, port: int) -> None:
+    """Serve the shop until a signal ends it. Raises ServingError for an address that is taken."""
+    _check_free(host, port)
+    server: Any = Granian(
+        "web.app:create_app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=_THREADS,
+        workers_kill_timeout=_STOP_SECONDS,
+        log_level=LogLevels.error,
+        log_dictconfig=_LOGGING,
+    )
+    server.serve(target_loader=partial(_load, settings, host, port), wrap_loader=False)
+
+
+def _load(settings: Settings, host: str, port: int) -> Flask:
+    """In the worker: the app of an open, followed shop."""
+    _end_with_parent()
+    try:
+        services = Services.open(settings)
+        published = services.published()
+        app = create_app(services)
+    except XunhuoError as error:
+        click.echo(f"错误：{error}", err=True)
+        sys.exit(1)
+    services.follower.start()
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"寻货已开张：http://{shown}:{port}/ （按 Ctrl-C 停止）", err=True)
+    if published is None:
+        click.echo(
+            "店里还没有商品。导入：python -m indexer import products 文件"
+            f" --data {settings.data}，导入后刷新网页即可。",
+            err=True,
+        )
+    return app
+
+
+def _check_free(host: str, port: int) -> None:
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with closing(socket.socket(family, socket.SOCK_STREAM)) as probe:
+            if os.name == "posix":
+                # As the server does: a port whose last user has just gone is free.
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        message = f"不能在 {host}:{port} 上监听（{error.strerror}）；换一个端口：--port 8001"
+        raise ServingError(message) from error
+
+
+def _end_with_parent() -> None:
+    """A killed parent must not leave a worker that holds the port and the index's write lock."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def wait(joined: Callable[[], None]) -> None:
+        joined()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, args=(parent.join,), name="parent", daemon=True).start()
