@@ -1,0 +1,138 @@
+"""Facets as tantivy aggregations: one pass over the hits for all facets with the same filters.
+
+Which documents are counted is decided by the caller.
+"""
+
+from collections.abc import Iterable, Sequence
+from math import inf
+from typing import Any
+
+from tantivy import Query, Searcher
+
+from indexer.engines.embedded.failures import translated
+from indexer.engines.embedded.queries import Queries
+from indexer.errors import InvalidRequestError
+from indexer.fields import Kind
+from indexer.request import Facet, RangesFacet, ValuesFacet
+from indexer.result import FacetCount
+
+__all__ = ["checked", "counted"]
+
+_MOST_VALUES = 65_000
+"""The library's limit for the buckets of one answer."""
+
+_ALL_VALUES = 1 << 31
+"""More than a column has distinct values: a segment that keeps fewer would miscount."""
+
+_SPECIAL = frozenset(r"\.+*?()|[]{}^$#&-~")
+"""What has to be escaped in the library's regular expressions, and may be: nothing else may."""
+
+_Layer = list[tuple[float, float, int]]
+"""Ranges that do not overlap, upwards: low, high, position in the facet."""
+
+
+def checked(facets: Iterable[Facet], queries: Queries) -> None:
+    """Raise InvalidRequestError for a facet that cannot be counted."""
+    for facet in facets:
+        match facet:
+            case ValuesFacet(size=size):
+                queries.column(facet.field, {Kind.KEYWORD})
+                if not 0 <= size <= _MOST_VALUES:
+                    raise InvalidRequestError(facet.key, f"最多 {_MOST_VALUES} 个值")
+            case RangesFacet():
+                queries.column(facet.field, {Kind.INTEGER, Kind.DOUBLE})
+
+
+def counted(
+    searcher: Searcher, query: Query, facets: Sequence[Facet]
+) -> dict[str, tuple[FacetCount, ...]]:
+    """The buckets of each facet by its key, over the documents that meet the query."""
+    wanted: dict[str, Any] = {}
+    for facet in facets:
+        wanted |= _values(facet) if isinstance(facet, ValuesFacet) else _ranges(facet)
+    with translated():
+        answer = searcher.aggregate(query, wanted) if wanted else {}
+    return {
+        facet.key: _values_counted(facet, answer)
+        if isinstance(facet, ValuesFacet)
+        else _ranges_counted(facet, answer)
+        for facet in facets
+    }
+
+
+def _values(facet: ValuesFacet) -> dict[str, Any]:
+    if not facet.size:
+        return {}
+    terms: dict[str, Any] = {
+        "field": facet.field,
+        "size": facet.size,
+        "shard_size": _ALL_VALUES,
+        "order": {"_count": "desc"},
+    }
+    if facet.prefix:
+        terms["include"] = f"(?s){_literal(facet.prefix)}.*"
+    return {facet.key: {"terms": terms}}
+
+
+def _values_counted(facet: ValuesFacet, answer: dict[str, Any]) -> tuple[FacetCount, ...]:
+    if not facet.size:
+        return ()
+    buckets = answer[facet.key]["buckets"]
+    return tuple(FacetCount(bucket["key"], bucket["doc_count"]) for bucket in buckets)
+
+
+def _ranges(facet: RangesFacet) -> dict[str, Any]:
+    return {
+        _layer_key(facet, number): {
+            "range": {"field": facet.field, "ranges": [_sides(*range_) for range_ in layer]}
+        }
+        for number, layer in enumerate(_layers(facet))
+    }
+
+
+def _ranges_counted(facet: RangesFacet, answer: dict[str, Any]) -> tuple[FacetCount, ...]:
+    counts = dict.fromkeys(range(len(facet.ranges)), 0)
+    for number in range(len(_layers(facet))):
+        for bucket in answer[_layer_key(facet, number)]["buckets"]:
+            # Buckets without our key fill the gaps between ranges.
+            if bucket["key"].isdecimal():
+                counts[int(bucket["key"])] = bucket["doc_count"]
+    return tuple(FacetCount(position, count) for position, count in counts.items())
+
+
+def _layer_key(facet: RangesFacet, number: int) -> str:
+    return f"{facet.key}\0{number}"
+
+
+def _sides(low: float, high: float, position: int) -> dict[str, Any]:
+    sides: dict[str, Any] = {"key": f"{position}"}
+    if low != -inf:
+        sides["from"] = low
+    if high != inf:
+        sides["to"] = high
+    return sides
+
+
+def _layers(facet: RangesFacet) -> list[_Layer]:
+    """The facet's ranges in as few layers as hold no overlap: the library counts no others.
+
+    Ranges that hold nothing are in none.
+    """
+    sides = sorted(
+        (-inf if low is None else low, inf if high is None else high, position)
+        for position, (low, high) in enumerate(facet.ranges)
+    )
+    layers: list[_Layer] = []
+    for low, high, position in sides:
+        if low >= high:
+            continue
+        free = next((layer for layer in layers if layer[-1][1] <= low), None)
+        if free is None:
+            layers.append([(low, high, position)])
+        else:
+            free.append((low, high, position))
+    return layers
+
+
+def _literal(text: str) -> str:
+    return "".join(f"\\{char}" if char in _SPECIAL else char for char in text)

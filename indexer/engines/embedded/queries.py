@@ -1,0 +1,171 @@
+"""Our filters and clauses compiled to tantivy queries, one query a node.
+
+Unknown columns and impossible values are refused here, before the library sees them; nothing is
+run.
+"""
+
+from collections.abc import Iterable, Sequence
+from math import ceil, floor, inf, isfinite, isnan
+
+from tantivy import FieldType, Occur, Query
+from tantivy import Schema as NativeSchema
+
+from indexer.engines.embedded.native import ROW
+from indexer.errors import InvalidRequestError
+from indexer.fields import Field, Kind, Schema
+from indexer.filters import AllOf, AnyOf, Exists, Filter, Not, Range, Term, Terms
+from indexer.request import AtLeast, Best, Clause, Phrase, Token, Weighted
+
+__all__ = ["Queries", "every", "everything"]
+
+_LEAST, _GREATEST = -(2**63), 2**63 - 1
+_TEXTS = frozenset({Kind.TEXT, Kind.PHRASE})
+_NUMBERS = frozenset({Kind.INTEGER, Kind.DOUBLE})
+
+
+def everything() -> Query:
+    """Met by every document."""
+    return Query.all_query()
+
+
+def every(parts: Sequence[Query], scoring: Iterable[Query] = ()) -> Query:
+    """Met where all of `parts` are, which score nothing; the sum of `scoring` is the score."""
+    clauses = [(Occur.Must, Query.const_score_query(part, 0.0)) for part in parts or [everything()]]
+    clauses += [(Occur.Should, clause) for clause in scoring]
+    return clauses[0][1] if len(clauses) == 1 else Query.boolean_query(clauses)
+
+
+class Queries:
+    """Compiles for one schema. Raises InvalidRequestError with the column's name."""
+
+    def __init__(self, schema: Schema, native: NativeSchema) -> None:
+        self._fields = {field.name: field for field in schema.fields}
+        self._native = native
+
+    def column(self, name: str, kinds: Iterable[Kind], *, single: bool = False) -> Field:
+        """The column of that name, when it is of one of those kinds and, if asked, single."""
+        field = self._fields.get(name)
+        if field is None:
+            raise InvalidRequestError(name, f"没有这一列：{name}")
+        if field.kind not in kinds or (single and field.multi):
+            raise InvalidRequestError(name, f"这一列不能这样用：{name}")
+        return field
+
+    def filter(self, filter_: Filter) -> Query:  # noqa: PLR0911 - a line a node
+        """A filter; what it scores means nothing."""
+        match filter_:
+            case Term(name, value):
+                return self.terms(name, (value,))
+            case Terms(name, values):
+                return self.terms(name, values)
+            case Range(name, low, high):
+                return self._range(self.column(name, _NUMBERS), low, high)
+            case Exists(name):
+                self.column(name, _NUMBERS | {Kind.KEYWORD})
+                return Query.exists_query(name)
+            case AllOf(parts):
+                return every([self.filter(part) for part in parts])
+            case AnyOf(parts):
+                return _any([self.filter(part) for part in parts])
+            case Not(part):
+                # Alone, a clause that must not match would match nothing.
+                excluded = (Occur.MustNot, self.filter(part))
+                return Query.boolean_query([(Occur.Must, everything()), excluded])
+
+    def terms(self, name: str, values: tuple[str | int, ...]) -> Query:
+        """Met where the column holds one of the values."""
+        field = self.column(name, Kind)
+        if field.kind in _NUMBERS:
+            numbers = [_number(name, value) for value in values]
+            if name == ROW:
+                return self.among(name, [int(n) for n in numbers if _is_integer(n)])
+            return _any([self._range(field, number, number) for number in numbers])
+        if not all(isinstance(value, str) for value in values):
+            raise InvalidRequestError(name, f"这一列的值是文字：{name}")
+        return self.among(name, values)
+
+    def clause(self, clause: Clause) -> Query:
+        """A clause with its score."""
+        match clause:
+            case Token(name, token):
+                self.column(name, _TEXTS)
+                return Query.term_query(self._native, name, token, "freq")
+            case Phrase(name, tokens):
+                self.column(name, {Kind.PHRASE})
+                if len(tokens) < 2:  # noqa: PLR2004 - one token is no phrase; the library panics
+                    raise InvalidRequestError(name, "短语至少要有两个词")
+                return Query.phrase_query(self._native, name, list(tokens))
+            case Best(clauses):
+                return Query.disjunction_max_query([self.clause(part) for part in clauses])
+            case AtLeast(count, clauses):
+                return _at_least(count, [self.clause(part) for part in clauses])
+            case Weighted(part, weight):
+                if not (isfinite(weight) and weight > 0):
+                    raise InvalidRequestError("weight", f"权重必须是正数：{weight}")
+                return Query.boost_query(self.clause(part), weight)
+
+    def among(self, name: str, values: Sequence[str | int]) -> Query:
+        """Met where an indexed column holds one of the values, which are of its type."""
+        return Query.term_set_query(self._native, name, values)
+
+    def between(self, name: str, low: int, high: int) -> Query:
+        """Met where an integer column, ours or one for places, holds low <= value <= high."""
+        return Query.range_query(self._native, name, FieldType.Integer, low, high)
+
+    def _range(self, field: Field, low: float | None, high: float | None) -> Query:
+        for side in (low, high):
+            if side is not None and isnan(_number(field.name, side)):
+                raise InvalidRequestError(field.name, "范围的边界必须是数")
+        if low is None and high is None:
+            return Query.exists_query(field.name)
+        if field.kind is Kind.INTEGER:
+            least, greatest = _integers(low, high)
+            if least > greatest:
+                return Query.empty_query()
+            return self.between(field.name, least, greatest)
+        # Adding zero: a negative zero would sort below the zero it equals.
+        bottom = -inf if low is None else float(low) + 0.0
+        top = inf if high is None else float(high) + 0.0
+        return Query.range_query(self._native, field.name, FieldType.Float, bottom, top)
+
+
+def _any(parts: list[Query]) -> Query:
+    match parts:
+        case []:
+            return Query.empty_query()
+        case [part]:
+            return part
+        case _:
+            return Query.boolean_query([(Occur.Should, part) for part in parts])
+
+
+def _at_least(count: int, parts: list[Query]) -> Query:
+    if count < 1:
+        raise InvalidRequestError("count", f"至少要满足一个条件：{count}")
+    if count > len(parts):
+        return Query.empty_query()
+    if count == len(parts):
+        return Query.boolean_query([(Occur.Must, part) for part in parts])
+    return Query.boolean_query(
+        [(Occur.Should, part) for part in parts], minimum_number_should_match=count
+    )
+
+
+def _number(name: str, value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise InvalidRequestError(name, f"这一列的值是数：{name}")
+    return value
+
+
+def _is_integer(value: float) -> bool:
+    return isfinite(value) and value == int(value) and _LEAST <= value <= _GREATEST
+
+
+def _integers(low: float | None, high: float | None) -> tuple[int, int]:
+    """The whole numbers in a range, within 64 bits; the first above the second for none."""
+    least, greatest = _LEAST, _GREATEST
+    if low is not None and low != -inf:
+        least = _GREATEST + 1 if low == inf else max(_LEAST, ceil(low))
+    if high is not None and high != inf:
+        greatest = _LEAST - 1 if high == -inf else min(_GREATEST, floor(high))
+    return least, greatest

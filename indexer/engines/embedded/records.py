@@ -1,0 +1,112 @@
+"""The record file: each document's card and source, appended once and never changed.
+
+A record is found by the offset that its document in the index carries. Records of replaced and
+removed documents stay as unused bytes until the next generation.
+"""
+
+import os
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+from zlib import crc32
+
+from indexer.engines.embedded.mapped import MappedFile, create_file
+from indexer.errors import DamagedError
+
+__all__ = ["Identity", "RecordReader", "RecordWriter", "create_records"]
+
+_BEGINNING = b"xunhuo documents 1\n"
+
+_HEAD = struct.Struct("<IIqHII")
+"""Checksum of the rest of the head, id and card; checksum of the source; row; three lengths."""
+
+_CHECKSUM = 4
+_BUFFER = 1 << 20  # bytes kept back before they are written
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose record it is."""
+
+    id: str
+    row: int
+
+
+def create_records(path: Path) -> None:
+    """An empty record file, on the disk."""
+    create_file(path, _BEGINNING)
+
+
+class RecordWriter:
+    """Appends. What was appended is on the disk after `sync`."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("ab", buffering=_BUFFER)
+        self._end = self._file.tell()
+
+    def append(self, identity: Identity, card: bytes, source: bytes) -> int:
+        """Where the record begins."""
+        id_ = identity.id.encode()
+        head = _HEAD.pack(0, crc32(source), identity.row, len(id_), len(card), len(source))
+        checked = head[_CHECKSUM:] + id_ + card
+        record = crc32(checked).to_bytes(_CHECKSUM, "little") + checked + source
+        self._file.write(record)
+        begin = self._end
+        self._end += len(record)
+        return begin
+
+    def sync(self) -> None:
+        """Everything appended survives a crash."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+
+class RecordReader:
+    """Reads by offset; follows the file as it grows. Safe between threads.
+
+    Raises DamagedError where the bytes are not those that were written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file = MappedFile(path)
+
+    def identity(self, at: int) -> Identity:
+        """Whose record begins there."""
+        _, row, id_, _, _ = self._checked(at)
+        return Identity(id_.decode(), row)
+
+    def card(self, at: int) -> bytes:
+        """The card of the record that begins there."""
+        return self._checked(at)[3]
+
+    def source(self, at: int) -> bytes:
+        """The source of the record that begins there."""
+        checksum, _, _, _, (begin, end) = self._checked(at)
+        source = self._bytes(at, begin, end)
+        if crc32(source) != checksum:
+            raise self._damaged(at)
+        return source
+
+    def _checked(self, at: int) -> tuple[int, int, bytes, bytes, tuple[int, int]]:
+        """The source's checksum, row, id, card, and where the source is."""
+        begin = at + _HEAD.size
+        head = self._bytes(at, at, begin)
+        checksum, of_source, row, id_size, card_size, source_size = _HEAD.unpack(head)
+        end = begin + id_size + card_size
+        rest = self._bytes(at, begin, end)
+        if crc32(rest, crc32(head[_CHECKSUM:])) != checksum:
+            raise self._damaged(at)
+        return of_source, row, rest[:id_size], rest[id_size:], (end, end + source_size)
+
+    def _bytes(self, at: int, begin: int, end: int) -> bytes:
+        view = self._file.reaching(end)
+        if view is None:
+            raise self._damaged(at)
+        return view[begin:end]
+
+    def _damaged(self, at: int) -> DamagedError:
+        return DamagedError(f"{self._file.path}：位置 {at} 的记录已损坏，请重建索引")

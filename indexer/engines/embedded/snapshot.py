@@ -1,0 +1,158 @@
+"""One state of one generation, and every question that can be asked of it.
+
+It never changes: a later state is another snapshot over the same files. Which state is the
+current one is told by `published`.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from tantivy import DocAddress, Query, Searcher
+
+from indexer.engine import Generation
+from indexer.engines.embedded.answers import Answer, column, found, matching
+from indexer.engines.embedded.facets import checked, counted
+from indexer.engines.embedded.native import AT, ID, ROW, VROW
+from indexer.engines.embedded.nearest import VectorSearch
+from indexer.engines.embedded.queries import Queries, every, everything
+from indexer.engines.embedded.records import RecordReader
+from indexer.engines.embedded.vectors import VectorReader
+from indexer.errors import InvalidRequestError
+from indexer.fields import Kind
+from indexer.request import NearestRequest, SearchRequest, Sort
+from indexer.result import WINDOW, FacetCount, Hits, SearchResult, ordered
+
+__all__ = ["Snapshot"]
+
+_STRETCH = 4 << 20
+"""Bytes of the record file that are listed at once: a few thousand documents."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """Answers `indexer.engine.SearchEngine`'s questions. Safe between threads."""
+
+    generation: Generation
+    searcher: Searcher
+    queries: Queries
+    records: RecordReader
+    vectors: VectorReader
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """See SearchEngine.search."""
+        checked(request.facets, self.queries)
+        self._check_columns(request.columns)
+        if request.sort is not None:
+            self._check_columns((request.sort.column,))
+        base = [self.queries.filter(request.filters)]
+        scoring: list[Query] = []
+        if request.text is not None:
+            base.append(self.queries.clause(request.text.required))
+            scoring = [self.queries.clause(clause) for clause in request.text.scoring]
+        chosen = {key: self.queries.filter(part) for key, part in request.chosen.items()}
+        parts = [*base, *chosen.values()]
+        if request.sort is None and scoring:
+            answer, rows = self._by_score(every(parts, scoring), request.limit)
+            scores = answer.keys.astype(np.float64)
+        else:
+            sort = request.sort or Sort(ROW)
+            answer = found(self.searcher, every(parts), request.limit, sort)
+            rows = column(self.searcher, ROW, answer.addresses)
+            scores = np.zeros(len(rows))
+        return SearchResult(
+            total=answer.total,
+            hits=self._hits(request, answer.addresses, rows, scores),
+            facets=self._facets(request, base, chosen),
+            generation=self.generation.name,
+        )
+
+    def nearest(self, request: NearestRequest) -> Hits:
+        """See SearchEngine.nearest."""
+        self._check_columns(request.columns)
+        filters = self.queries.filter(request.filters)
+        dimensions = self.vectors.dimensions
+        if not dimensions or request.generation not in (None, self.generation.name):
+            return self._hits(request, [], np.empty(0, dtype=np.int64), np.empty(0))
+        if len(request.code) != dimensions:
+            raise InvalidRequestError("code", f"向量应有 {dimensions} 维")
+        code = np.frombuffer(request.code, dtype=np.int8)
+        vectors = VectorSearch(self.searcher, self.queries, self.vectors)
+        near = vectors.nearest([filters], code, request.limit)
+        return self._hits(request, near.addresses, near.rows, near.products)
+
+    def get(self, rows: Sequence[int]) -> dict[int, bytes]:
+        """See SearchEngine.get."""
+        answer = found(self.searcher, self.queries.terms(ROW, tuple(rows)), len(rows))
+        known = column(self.searcher, ROW, answer.addresses).tolist()
+        places = column(self.searcher, AT, answer.addresses).tolist()
+        return {row: self.records.source(at) for row, at in zip(known, places, strict=True)}
+
+    def find(self, ids: Sequence[str]) -> dict[str, int]:
+        """See SearchEngine.find."""
+        answer = found(self.searcher, self.queries.terms(ID, tuple(ids)), len(ids))
+        places = column(self.searcher, AT, answer.addresses).tolist()
+        identities = [self.records.identity(at) for at in places]
+        return {identity.id: identity.row for identity in identities}
+
+    def documents(self) -> Iterator[tuple[str, int, bytes]]:
+        """See SearchEngine.documents: in the order of the record file, a stretch at a time."""
+        last = found(self.searcher, everything(), 1, Sort(AT, descending=True))
+        end = int(last.keys[0]) + 1 if last.total else 0
+        for begin in range(0, end, _STRETCH):
+            query = self.queries.between(AT, begin, begin + _STRETCH - 1)
+            number = matching(self.searcher, query)
+            for at in found(self.searcher, query, number, Sort(AT)).keys.tolist():
+                identity = self.records.identity(at)
+                yield identity.id, identity.row, self.records.source(at)
+
+    def _by_score(self, query: Query, limit: int) -> tuple[Answer, NDArray[np.int64]]:
+        """The first by score, ties by row, and their rows."""
+        answer = found(self.searcher, query, limit and limit + WINDOW)
+        rows = column(self.searcher, ROW, answer.addresses)
+        order = ordered(answer.keys.astype(np.float64), rows)[:limit]
+        addresses = [answer.addresses[i] for i in order]
+        return Answer(answer.total, answer.keys[order], addresses), rows[order]
+
+    def _facets(
+        self, request: SearchRequest, base: list[Query], chosen: dict[str, Query]
+    ) -> dict[str, tuple[FacetCount, ...]]:
+        """One pass for all facets without a choice of their own, one for each that has one."""
+        counts: dict[str, tuple[FacetCount, ...]] = {}
+        for own in (None, *chosen):
+            facets = [
+                facet
+                for facet in request.facets
+                if (facet.key if facet.key in chosen else None) == own
+            ]
+            if facets:
+                others = [part for key, part in chosen.items() if key != own]
+                counts |= counted(self.searcher, every([*base, *others]), facets)
+        return counts
+
+    def _hits(
+        self,
+        request: SearchRequest | NearestRequest,
+        addresses: list[DocAddress],
+        rows: NDArray[np.int64],
+        scores: NDArray[np.float64],
+    ) -> Hits:
+        cards: tuple[bytes, ...] = ()
+        if request.cards:
+            places = column(self.searcher, AT, addresses).tolist()
+            cards = tuple(self.records.card(at) for at in places)
+        codes = None
+        if request.codes:
+            codes = self.vectors.take(column(self.searcher, VROW, addresses, absent=-1))
+        return Hits(
+            rows=rows,
+            scores=scores,
+            columns={name: column(self.searcher, name, addresses) for name in request.columns},
+            cards=cards,
+            codes=codes,
+        )
+
+    def _check_columns(self, names: Sequence[str]) -> None:
+        for name in names:
+            self.queries.column(name, {Kind.INTEGER}, single=True)

@@ -1,0 +1,208 @@
+"""Writing one generation: records and vectors to their files, then everything else to the index.
+
+The order makes it safe: the files reach the disk before the commit that points into them, so a
+crash leaves unused bytes and never a pointer to nothing. Nothing is read here.
+"""
+
+from collections.abc import Iterable
+from math import isfinite
+from threading import Lock
+
+import tantivy
+
+from indexer.engine import IndexDocument
+from indexer.engines.embedded.failures import translated
+from indexer.engines.embedded.generations import Place
+from indexer.engines.embedded.native import AT, ID, ROW, VROW, open_index
+from indexer.engines.embedded.records import Identity, RecordWriter
+from indexer.engines.embedded.vectors import VectorWriter
+from indexer.errors import BulkRejectedError
+from indexer.fields import ROW_BITS, Kind, Schema
+
+__all__ = ["GenerationWriter"]
+
+_HEAP = 256_000_000
+"""Bytes that the indexing thread fills before it writes a segment."""
+
+_BATCH = 20_000
+"""Documents a commit in a long `add`: bounds what waits in memory for it."""
+
+_MAX_KEYWORD = 32_766
+"""Bytes of the longest keyword: Elasticsearch's limit, so that both engines refuse alike."""
+
+
+_TEXTS = frozenset({Kind.TEXT, Kind.PHRASE})
+_KEYWORDS = frozenset({Kind.KEYWORD})
+_INTEGERS = frozenset({Kind.INTEGER})
+_DOUBLES = frozenset({Kind.DOUBLE})
+
+
+class GenerationWriter:
+    """Adds to and removes from one generation; opens on first use, and again after `close`.
+
+    While open it holds the generation's lock against other processes (WriterBusyError) and up to
+    256 MB. Threads wait for each other.
+    """
+
+    def __init__(self, place: Place, schema: Schema) -> None:
+        self._place = place
+        self._lock = Lock()
+        self._open: _Open | None = None
+        self._kinds = {field.name: field.kind for field in schema.fields}
+
+    def add(self, documents: Iterable[IndexDocument]) -> int:
+        """See `indexer.engine.IndexWriter.add`. A failure undoes what is not yet committed."""
+        refused: dict[str, str] = {}
+        number = 0
+        with self._lock:
+            writer = self._opened()
+            try:
+                for document in documents:
+                    try:
+                        native = self._native(document)
+                    except _RefusedError as reason:
+                        refused[document.id] = str(reason)
+                        continue
+                    writer.put(document, native)
+                    number += 1
+                    if number % _BATCH == 0:
+                        writer.commit()
+                if number % _BATCH:
+                    writer.commit()
+            except BaseException:
+                writer.rollback()
+                raise
+        if refused:
+            raise BulkRejectedError(refused)
+        return number
+
+    def remove(self, ids: Iterable[str]) -> None:
+        """See `indexer.engine.IndexWriter.remove`."""
+        with self._lock:
+            writer = self._opened()
+            try:
+                for id_ in ids:
+                    writer.delete(id_)
+                writer.commit()
+            except BaseException:
+                writer.rollback()
+                raise
+
+    def close(self) -> None:
+        """Wait for merges and let go of the lock."""
+        with self._lock:
+            if self._open is not None:
+                opened, self._open = self._open, None
+                opened.close()
+
+    def hold(self) -> None:
+        """Take the generation's lock now. Raises WriterBusyError."""
+        with self._lock:
+            self._opened()
+
+    def _opened(self) -> "_Open":
+        if self._open is None:
+            self._open = _Open(self._place)
+        return self._open
+
+    def _native(self, document: IndexDocument) -> tantivy.Document:
+        for columns, kinds in (
+            (document.texts, _TEXTS),
+            (document.keywords, _KEYWORDS),
+            (document.integers, _INTEGERS),
+            (document.doubles, _DOUBLES),
+        ):
+            for name in columns:
+                if self._kinds.get(name) not in kinds:
+                    raise _RefusedError(f"没有这一列：{name}")
+        if not 0 <= document.row < 1 << ROW_BITS:
+            raise _RefusedError(f"行号不可用：{document.row}")
+        code, dimensions = document.code, self._place.dimensions
+        if code is not None and len(code) != dimensions:
+            raise _RefusedError(f"向量应有 {dimensions} 维，实有 {len(code)} 维")
+        try:
+            return _native(document)
+        except (ValueError, OverflowError, TypeError) as error:
+            raise _RefusedError(str(error)) from error
+
+
+class _RefusedError(Exception):
+    """Why a document cannot be taken."""
+
+
+class _Open:
+    """The open files and the library's writer, which holds the lock."""
+
+    def __init__(self, place: Place) -> None:
+        with translated():
+            self._writer = open_index(place.index).writer(_HEAP, 1)
+        self._records = RecordWriter(place.records)
+        self._vectors = VectorWriter(place.vectors, place.dimensions)
+
+    def put(self, document: IndexDocument, native: tantivy.Document) -> None:
+        """Replace what has this id."""
+        identity = Identity(document.id, document.row)
+        with translated():
+            native.add_integer(AT, self._records.append(identity, document.card, document.source))
+            if document.code is not None:
+                native.add_integer(VROW, self._vectors.append(document.code))
+            self._writer.delete_documents_by_term(ID, document.id)
+            self._writer.add_document(native)
+
+    def delete(self, id_: str) -> None:
+        """Remove what has this id."""
+        with translated():
+            self._writer.delete_documents_by_term(ID, id_)
+
+    def commit(self) -> None:
+        """Everything put and deleted survives a crash, and later readers see it."""
+        with translated():
+            self._records.sync()
+            self._vectors.sync()
+            self._writer.commit()
+
+    def rollback(self) -> None:
+        """Forget what was put and deleted since the last commit."""
+        with translated():
+            self._writer.rollback()
+
+    def close(self) -> None:
+        """Let merges end: a writer that is only dropped leaves a segment a commit."""
+        with translated():
+            self._writer.wait_merging_threads()
+        del self._writer
+        self._records.close()
+        self._vectors.close()
+
+
+def _native(document: IndexDocument) -> tantivy.Document:
+    native = tantivy.Document()
+    native.add_text(ID, document.id)
+    native.add_integer(ROW, document.row)
+    for name, text in document.texts.items():
+        native.add_text(name, text)
+    for name, words in document.keywords.items():
+        if name != ID:
+            for word in words:
+                native.add_text(name, _keyword(word))
+    for name, integers in document.integers.items():
+        if name != ROW:
+            for integer in integers:
+                native.add_integer(name, integer)
+    for name, doubles in document.doubles.items():
+        for double in doubles:
+            native.add_float(name, _finite(double))
+    return native
+
+
+def _keyword(word: str) -> str:
+    # A character has at most four bytes: most words need no encoding.
+    if len(word) * 4 > _MAX_KEYWORD and len(word.encode()) > _MAX_KEYWORD:
+        raise _RefusedError(f"有超过 {_MAX_KEYWORD} 字节的值")
+    return word
+
+
+def _finite(double: float) -> float:
+    if not isfinite(double):
+        raise _RefusedError(f"不是数：{double}")
+    return double + 0.0  # no negative zero: see `queries`
