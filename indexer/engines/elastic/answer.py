@@ -14,7 +14,7 @@ from indexer.engines.elastic.mapping import CARD, CODE, SOURCE
 from indexer.request import NearestRequest, SearchRequest
 from indexer.result import Hits
 
-__all__ = ["codes_of", "document_of", "hits_of", "scores_of"]
+__all__ = ["codes_of", "document_of", "hits_of", "rows_of", "scores_of"]
 
 _ABSENT = (0,)
 _EMPTY = ("",)
@@ -26,16 +26,19 @@ def hits_of(
     request: SearchRequest | NearestRequest,
     dimensions: int,
 ) -> Hits:
-    """The hits in the server's order. `dimensions` of the codes, where they were asked for."""
-    fields = [hit["fields"] for hit in found]
-    cards = tuple(b64decode(values.get(CARD, _EMPTY)[0]) for values in fields)
+    """The hits in the given order. `dimensions` of the codes, where they were asked for."""
     return Hits(
-        rows=_integers(fields, "row"),
+        rows=rows_of(found),
         scores=scores,
-        columns={name: _integers(fields, name) for name in request.columns},
-        cards=cards if request.cards else (),
+        columns={name: _integers(found, name) for name in request.columns},
+        cards=_cards_of(found) if request.cards else (),
         codes=codes_of(found, dimensions) if request.codes else None,
     )
+
+
+def rows_of(found: Sequence[dict[str, Any]]) -> NDArray[np.int64]:
+    """The rows of the hits."""
+    return _integers(found, "row")
 
 
 def scores_of(found: Sequence[dict[str, Any]]) -> NDArray[np.float64]:
@@ -56,5 +59,10 @@ def document_of(hit: dict[str, Any]) -> tuple[str, int, bytes]:
     return fields["id"][0], fields["row"][0], b64decode(fields.get(SOURCE, _EMPTY)[0])
 
 
-def _integers(fields: Sequence[dict[str, Any]], name: str) -> NDArray[np.int64]:
-    return np.array([values.get(name, _ABSENT)[0] for values in fields], dtype=np.int64)
+def _cards_of(found: Sequence[dict[str, Any]]) -> tuple[bytes, ...]:
+    return tuple(b64decode(hit["fields"].get(CARD, _EMPTY)[0]) for hit in found)
+
+
+def _integers(found: Sequence[dict[str, Any]], name: str) -> NDArray[np.int64]:
+    values = [hit["fields"].get(name, _ABSENT)[0] for hit in found]
+    return np.array(values, dtype=np.int64)

@@ -12,7 +12,7 @@ import orjson
 from elasticsearch import Elasticsearch
 
 from indexer.engine import Generation, IndexDocument
-from indexer.engines.elastic.answer import codes_of, document_of, hits_of, scores_of
+from indexer.engines.elastic.answer import codes_of, document_of, hits_of, rows_of, scores_of
 from indexer.engines.elastic.body import is_scored, nearest_body, page_body, search_body
 from indexer.engines.elastic.facets import counts
 from indexer.engines.elastic.failures import reading, require_whole, writing
@@ -29,6 +29,12 @@ __all__ = ["ElasticEngine"]
 _READ_SECONDS = 10.0
 _WRITE_SECONDS = 60.0
 _ANSWER_SHARE = 0.9  # of the time the server may take: its own word on a timeout says more
+_READ_PARTS = (
+    "timed_out,_shards,hits.total,hits.hits._index,hits.hits._score,hits.hits.fields,"
+    "aggregations,error,status"
+)
+"""What is read of an answer; the rest is a tenth of a page's time."""
+
 _PAGE = 1000
 _KEEP_ALIVE = "2m"
 
@@ -69,13 +75,15 @@ class ElasticEngine:
             request, self._columns, shards=self._shards, timeout=self._answer_seconds
         )
         answer = self._read(self._generations.alias, body)
-        found = answer["hits"]["hits"]
+        found = answer["hits"].get("hits", [])
         generation = self._answering(found, needed=request.codes)
         dimensions = self._generations.dimensions(generation) if generation and request.codes else 0
-        scores = scores_of(found) if is_scored(request) else np.zeros(len(found))
-        hits = hits_of(found, scores, request, dimensions)
+        scores = np.zeros(len(found))
         if is_scored(request):
-            hits = hits.take(ordered(hits.scores, hits.rows)[: request.limit])
+            order = ordered(scores_of(found), rows_of(found))[: request.limit]
+            found = [found[i] for i in order]
+            scores = scores_of(found)
+        hits = hits_of(found, scores, request, dimensions)
         answers = answer.get("aggregations", {})
         return SearchResult(
             total=answer["hits"]["total"]["value"],
@@ -92,7 +100,7 @@ class ElasticEngine:
         strange = request.generation not in (None, generation.name)
         found: list[dict[str, Any]] = []
         if request.limit > 0 and dimensions and not strange:
-            found = self._read(self._generations.index(generation), body)["hits"]["hits"]
+            found = self._read(self._generations.index(generation), body)["hits"].get("hits", [])
         vector = np.frombuffer(request.code, dtype=np.int8).astype(np.int64)
         products = codes_of(found, dimensions) @ vector if found else np.zeros(0)
         hits = hits_of(found, products.astype(np.float64), request, dimensions)
@@ -202,6 +210,7 @@ class ElasticEngine:
                 preference=f"q{crc32(orjson.dumps(body['query']))}",
                 # With several shards, statistics of the whole index: scores as with one.
                 search_type="query_then_fetch" if self._shards == 1 else "dfs_query_then_fetch",
+                filter_path=_READ_PARTS,
             ).body
         require_whole(answer)
         return dict(answer)
@@ -225,4 +234,5 @@ class ElasticEngine:
             self._published()
         for start in range(0, len(values), _PAGE):
             body = page_body(name, values[start : start + _PAGE])
-            yield from map(document_of, self._read(self._generations.alias, body)["hits"]["hits"])
+            answer = self._read(self._generations.alias, body)
+            yield from map(document_of, answer["hits"].get("hits", []))
