@@ -16,6 +16,9 @@ __all__ = ["Folded", "fold", "folded"]
 # A conversion can open the way to another one (乾 beside 坤): a second or third pass settles it.
 _MAX_PASSES = 4
 
+_FIRST_MARK = "\u0300"
+_JOINING_JAMO = frozenset(map(chr, range(0x1160, 0x1200)))  # vowels and finals of Hangul
+
 
 @dataclass(frozen=True, slots=True)
 class Folded:
@@ -71,12 +74,16 @@ def _settled(cluster: str) -> str:
 
 def _clusters(text: str) -> list[tuple[int, int]]:
     """A character and the marks that belong to it: NFKC works inside, offsets outside."""
-    bounds = [
-        i
-        for i, character in enumerate(text)
-        if i == 0 or not unicodedata.category(character).startswith("M")
-    ]
+    bounds = [i for i, character in enumerate(text) if i == 0 or not _attaches(character)]
     return list(zip(bounds, [*bounds[1:], len(text)], strict=True))
+
+
+def _attaches(character: str) -> bool:
+    """Whether NFKC may join it to what stands before: marks, also halfwidth ones, and jamo."""
+    if character < _FIRST_MARK:
+        return False
+    first = unicodedata.normalize("NFKD", character)[0]
+    return unicodedata.category(first).startswith("M") or first in _JOINING_JAMO
 
 
 @cache
