@@ -1,0 +1,1 @@
+"""The embedded engine, Elasticsearch and a naive evaluator answer alike (semantics §3)."""

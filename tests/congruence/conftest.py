@@ -1,0 +1,51 @@
+"""The engines to compare, and the report of what each run met."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.congruence.documents import Documents
+from tests.congruence.tally import Tally
+from tests.engines import KINDS, NewEngine, engines_of_kind
+
+__all__: list[str] = []
+
+_TALLIES = pytest.StashKey[dict[str, Tally]]()
+
+_REAL = [kind for kind in KINDS if kind != "naive"]
+
+
+@pytest.fixture(scope="session", params=_REAL)
+def new_engine(request: pytest.FixtureRequest) -> Iterator[NewEngine]:
+    """Makes engines of one kind; the naive one is what they are compared with."""
+    with engines_of_kind(request.param, request) as maker:
+        yield maker
+
+
+@pytest.fixture(scope="session")
+def documents() -> Documents:
+    """Builds documents from products."""
+    return Documents()
+
+
+@pytest.fixture
+def new_tally(
+    request: pytest.FixtureRequest, record_property: Callable[[str, object], None]
+) -> Iterator[Tally]:
+    """A tally that the terminal summary and the report file show."""
+    tally = Tally()
+    yield tally
+    if tally.requests:
+        request.config.stash.setdefault(_TALLIES, {})[request.node.name] = tally
+        for number, line in enumerate(tally.lines()):
+            record_property(f"congruence {number}", line)
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say what the random requests were like."""
+    for name, tally in config.stash.get(_TALLIES, {}).items():
+        terminalreporter.section(f"congruence: {name}", sep="-")
+        for line in tally.lines():
+            terminalreporter.write_line(line)
