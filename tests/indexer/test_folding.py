@@ -11,7 +11,9 @@ from indexer.folding import fold, folded
 # Surrogates are no text: feeds and addresses cannot carry them.
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=40)
 ODD = st.text(
-    st.sampled_from("aAß İΣσςϴ酒發乾坤麵１Ａｶﾞ㎏ﬁ①½\u0301\u3099\u1100\u1161\u11a8👨\u200d👩\u202eשa，"),
+    st.sampled_from(
+        "aAß İΣσςϴ酒發乾坤麵１Ａｶﾞ㎏ﬁ①½\u0301\u3099\u1100\u1161\u11a8👨\u200d👩\u202eשa，"
+    ),
     max_size=12,
 )
 
