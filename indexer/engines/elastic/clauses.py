@@ -14,6 +14,9 @@ from indexer.request import AtLeast, Best, Clause, Phrase, Token, Weighted
 
 __all__ = ["clause_query"]
 
+_LONGEST_TOKEN = 255
+"""The whitespace analyzer cuts longer ones; terms past 32,766 bytes would be refused."""
+
 
 def clause_query(clause: Clause, columns: Columns, boost: float = 1.0) -> Query:
     """The query that scores as `clause` does, times `boost`.
@@ -23,7 +26,9 @@ def clause_query(clause: Clause, columns: Columns, boost: float = 1.0) -> Query:
     match clause:
         case Token(name, token):
             column(columns, name)
-            return query.Term(name, {"value": kept_whole(token), "boost": boost})
+            known = len(token) <= _LONGEST_TOKEN
+            term = {"value": kept_whole(token), "boost": boost}
+            return query.Term(name, term) if known else query.MatchNone()
         case Phrase(name, tokens):
             if column(columns, name).kind is not Kind.PHRASE:
                 raise InvalidRequestError(name, f"这一列不能查短语：{name}")

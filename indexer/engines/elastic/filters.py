@@ -14,6 +14,9 @@ from indexer.filters import AllOf, AnyOf, Exists, Filter, Not, Range, Term, Term
 
 __all__ = ["all_queries", "filter_query"]
 
+_LONGEST_TERM = 32_766
+"""Bytes: longer ones are in no index, and a search for one is refused."""
+
 _LEAST, _GREATEST = -(2**63), 2**63 - 1
 
 
@@ -63,7 +66,7 @@ def _fits(kind: Kind, value: str | float) -> bool:
         case Kind.DOUBLE:
             return not isinstance(value, str)
         case Kind.KEYWORD | Kind.TEXT | Kind.PHRASE:
-            return isinstance(value, str)
+            return isinstance(value, str) and len(value.encode()) <= _LONGEST_TERM
 
 
 def _range(field: Field, low: float | None, high: float | None) -> Query:
