@@ -76,7 +76,6 @@ def test_a_text_request_that_no_index_can_answer_is_refused(shelf: ElasticEngine
 
 
 @pytest.mark.elastic
-def test_a_token_longer_than_any_finds_nothing(cluster: Elasticsearch, elastic_prefix: str) -> None:
-    engine = fill(ElasticEngine(cluster, SHELF, prefix=elastic_prefix), GOODS)
+def test_a_token_longer_than_any_finds_nothing(shelf: ElasticEngine) -> None:
     token = Token("title_words", "长" * 20_000)
     assert shelf.search(SearchRequest(text=Text(token, (token,)), limit=5)).total == 0
