@@ -1,6 +1,6 @@
 """`python -m web`."""
 
-from web.command import web
+from web.commands import main
 
 if __name__ == "__main__":
-    web()
+    main()

@@ -3,6 +3,7 @@
 The shop is opened in the worker process: its threads and connections must not cross a fork.
 """
 
+import errno
 import multiprocessing
 import os
 import signal
@@ -30,6 +31,12 @@ __all__ = ["ServingError", "serve"]
 # A page takes most of its time outside the GIL: four threads fill two to four cores.
 _THREADS = 4
 _STOP_SECONDS = 10
+
+_REASONS = {
+    errno.EADDRINUSE: "端口已被占用",
+    errno.EACCES: "没有权限",
+    errno.EADDRNOTAVAIL: "这台机器没有这个地址",
+}
 
 _LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
@@ -94,7 +101,8 @@ def _check_free(host: str, port: int) -> None:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as error:
-        message = f"不能在 {host}:{port} 上监听（{error.strerror}）；换一个端口：--port 8001"
+        reason = _REASONS.get(error.errno or 0, error.strerror)
+        message = f"不能在 {host}:{port} 上监听：{reason}。换一个：--port 8001"
         raise ServingError(message) from error
 
 

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from indexer.rebuild import rebuild
 from indexer.settings import Settings
+from indexer.shop import Shop
 from tests.web.catalogue import GOODS, MANY
 from web import Services, create_app
 
@@ -16,10 +17,9 @@ from web import Services, create_app
 def filled(folder: Path) -> Settings:
     """The settings of a shop in that folder, with goods imported and indexed."""
     settings = Settings.from_env({}, folder)
-    services = Services.open(settings)
-    services.shop.store.products.upsert([*GOODS, *MANY])
-    rebuild(services.shop.products)
-    services.close()
+    with Shop(settings) as shop:
+        shop.store.products.upsert([*GOODS, *MANY])
+        rebuild(shop.products)
     return settings
 
 

@@ -8,7 +8,7 @@ from zlib import crc32
 from markupsafe import Markup
 
 from query.page import FacetRange, FacetValue, HitCard, PageFacet
-from web.shop.links import price_label
+from web.shop.links import filtered, price_label
 from web.shop.variants import sku_label
 
 __all__ = ["FILTERS", "FOLDED_AFTER", "as_tree", "folded_values", "money", "picture", "tone"]
@@ -105,6 +105,13 @@ def folded_values(
     return seen, [pair for pair in values if pair not in seen]
 
 
+def levels(category: Sequence[str]) -> list[tuple[str, str]]:
+    """The name of each level of a category with the address of everything in it."""
+    return [
+        (name, filtered("category", "/".join(category[: i + 1]))) for i, name in enumerate(category)
+    ]
+
+
 def _loadable(image: str) -> bool:
     try:
         parts = urlsplit(image)
@@ -117,9 +124,11 @@ def _loadable(image: str) -> bool:
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "box": box,
+    "filtered": lambda value, key: filtered(key, value),
     "folded_values": folded_values,
     "highlighted": highlighted,
     "initial": initial,
+    "levels": levels,
     "listed": listed,
     "money": money,
     "picture": picture,

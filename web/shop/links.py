@@ -10,7 +10,7 @@ from indexer.errors import InvalidRequestError
 from query.form import MAX_DEPTH, PAGE_SIZE, PriceRange, SearchForm
 from query.page import FacetRange, FacetValue, PageFacet, SearchPage
 
-__all__ = ["SORT_LABELS", "Chosen", "Links", "Turn", "price_label", "typed_prices"]
+__all__ = ["SORT_LABELS", "Chosen", "Links", "Turn", "filtered", "price_label", "typed_prices"]
 
 SORT_LABELS: Mapping[str, str] = {
     "sales_desc": "销量",
@@ -164,6 +164,11 @@ class Links:
         if chosen:
             prices.append(price)
         return _address(replace(self._first, prices=tuple(prices)))
+
+
+def filtered(key: str, value: str) -> str:
+    """The address of everything with one value of a facet."""
+    return SearchForm(chosen={key: (value,)}).address()
 
 
 def price_label(price: PriceRange | FacetRange) -> str:

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from indexer.attributes import Attributes
-from indexer.catalog import fen
+from indexer.catalog import Product, fen
 from indexer.variants import normalized_values
 from query.choices import LEVELS
 from query.form import SearchForm
 from query.page import HitCard
 
-__all__ = ["Variant", "sku_label", "variant_of"]
+__all__ = ["Variant", "sku_columns", "sku_label", "stock_of", "variant_of"]
 
 _LABEL_VALUES = 3  # 曜石黑 12GB 256GB says which one it is; more would not fit a card
 
@@ -55,6 +55,17 @@ def sku_label(values: Mapping[str, Any]) -> str:
     """The first few values of a SKU's attributes, as written."""
     written = (value for value in values.values() if not isinstance(value, list))
     return " ".join(str(value) for value in list(written)[:_LABEL_VALUES])
+
+
+def sku_columns(product: Product) -> list[str]:
+    """The attributes that the SKUs of a product name, in the order of the feed."""
+    return list(dict.fromkeys(name for sku in product.skus for name in sku.attributes))
+
+
+def stock_of(product: Product) -> int | None:
+    """What is left of a product, over all of its SKUs; None is in stock (semantics §1)."""
+    known = [sku.stock for sku in product.skus if sku.stock is not None]
+    return sum(known) if known and len(known) == len(product.skus) else product.stock
 
 
 def _met(sku: Mapping[str, Any], asked: Mapping[str, Sequence[str]], attributes: Attributes) -> int:

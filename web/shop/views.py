@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from query.form import SearchForm
 from web.context import metrics, services
 from web.shop.links import SORT_LABELS, Links, typed_prices
-from web.shop.variants import variant_of
+from web.shop.variants import sku_columns, stock_of, variant_of
 
 __all__ = ["views"]
 
@@ -51,6 +51,8 @@ def product(product_id: str) -> str:
         "product.html",
         product=found,
         record=found.to_record(),
+        columns=sku_columns(found),
+        stock=stock_of(found),
         similar=shop.search.similar(product_id, limit=_SIMILAR),
         back=_results_before(),
     )

@@ -1,0 +1,213 @@
+"""The result page: what a shopper sees and where each link leads."""
+
+from urllib.parse import unquote
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.web.reading import PageRead, read
+
+
+def page_at(client: FlaskClient, address: str) -> PageRead:
+    """The page at an address, which must be there."""
+    response = client.get(address)
+    assert response.status_code == 200, response.get_data(as_text=True)
+    return read(response.get_data(as_text=True))
+
+
+def test_home_shows_everything_best_seller_first(client: FlaskClient) -> None:
+    page = page_at(client, "/")
+    assert "全部商品" in page.text("h1")
+    assert "共 126 件" in page.text("h1")
+    assert page.attributes("link", rel="canonical")["href"] == "/"
+    titles = [label for label, address in page.links if address.startswith("/p/")]
+    assert titles[0].startswith("小米无线耳机")
+
+
+def test_a_search_names_the_query_and_marks_it(client: FlaskClient) -> None:
+    page = page_at(client, "/search?q=毛巾")
+    assert "毛巾" in page.text("title")
+    assert page.attributes("input", id="q")["value"] == "毛巾"
+    assert page.text("mark").startswith("毛巾")
+    assert page.attributes("html")["lang"] == "zh-CN"
+
+
+def test_choosing_a_value_narrows_to_its_count_and_choosing_again_undoes_it(
+    client: FlaskClient,
+) -> None:
+    page = page_at(client, "/search?q=毛巾")
+    chosen = page_at(client, page.link("洁丽雅 40"))
+    assert "共 40 件" in chosen.text("h1")
+    # A second value of the same facet adds to the first.
+    both = page_at(client, chosen.link("三利 40"))
+    assert "共 80 件" in both.text("h1")
+    without = page_at(client, both.link("去掉 品牌：洁丽雅"))
+    assert "共 40 件" in without.text("h1")
+    assert "去掉 品牌：三利" in " ".join(label for label, _ in without.links)
+    back = page_at(client, without.link("三利 （已选，点此取消）"))
+    assert "共 120 件" in back.text("h1")
+    assert page_at(client, both.link("清除全部")).attributes("link", rel="canonical")["href"] == (
+        page.attributes("link", rel="canonical")["href"]
+    )
+
+
+def test_a_value_in_another_spelling_is_the_same_choice(client: FlaskClient) -> None:
+    page = page_at(client, "/search?q=手机&f.机身存储=256%20g")
+    assert unquote(page.attributes("link", rel="canonical")["href"]).endswith("f.机身存储=256GB")
+    removed = page_at(client, page.link("256GB （已选，点此取消）"))
+    assert "去掉" not in " ".join(label for label, _ in removed.links)
+
+
+def test_price_ranges_toggle_and_typed_prices_become_the_canonical_address(
+    client: FlaskClient,
+) -> None:
+    page = page_at(client, "/search?q=毛巾")
+    label, address = next(pair for pair in page.links if pair[0].startswith("¥"))
+    chosen = page_at(client, address)
+    count = label.split()[-2]
+    assert f"共 {count} 件" in chosen.text("h1")
+    response = client.get("/search?q=毛巾&sort=price_asc&page=2&price_low=20&price_high=30")
+    assert response.status_code == 302
+    assert unquote(response.headers["Location"]) == "/search?q=毛巾&price=20-30&sort=price_asc"
+    typed = page_at(client, response.headers["Location"])
+    assert typed.attributes("input", name="price_low")["value"] == "20"
+    assert "¥20–30" in typed.text("nav")
+    assert "共 10 件" in typed.text("h1")
+    emptied = client.get("/search?q=毛巾&price=20-30&price_low=&price_high=")
+    assert unquote(emptied.headers["Location"]) == "/search?q=毛巾"
+
+
+@pytest.mark.parametrize("boxes", ["price_low=-5", "price_low=abc", "price_high=1e999"])
+def test_a_wrong_typed_price_is_explained(client: FlaskClient, boxes: str) -> None:
+    response = client.get(f"/search?{boxes}")
+    assert response.status_code == 400
+    assert "价格" in read(response.get_data(as_text=True)).text("p")
+
+
+def test_sorting_keeps_the_filters_and_orders_the_prices(client: FlaskClient) -> None:
+    page = page_at(client, "/search?q=毛巾&f.brand=三利&page=1")
+    cheap = page_at(client, page.link("价格从低到高"))
+    prices = [float(text.strip("¥")) for text in cheap.text("strong").split() if "¥" in text]
+    assert prices == sorted(prices)
+    assert len(prices) == 40
+    assert page.link("相关度") == page.attributes("link", rel="canonical")["href"]
+
+
+def test_pages_turn_and_end(client: FlaskClient) -> None:
+    first = page_at(client, "/search?q=毛巾")
+    assert not any(label == "上一页" for label, _ in first.links)
+    second = page_at(client, first.link("下一页"))
+    third = page_at(client, second.link("下一页"))
+    assert not any(label == "下一页" for label, _ in third.links)
+    ids = [address for page in (first, second, third) for _, address in page.links]
+    ids = [address for address in ids if address.startswith("/p/")]
+    assert len(ids) == len(set(ids)) == 120
+    assert third.link("上一页") == second.attributes("link", rel="canonical")["href"]
+
+
+def test_a_page_past_the_end_leads_back(client: FlaskClient) -> None:
+    page = page_at(client, "/search?q=毛巾&page=50")
+    assert "这一页没有商品" in page.text("h2")
+    assert page.link("去最后一页").endswith("page=3")
+
+
+def test_a_card_names_the_fitting_variant_or_says_that_none_fits(client: FlaskClient) -> None:
+    page = page_at(client, "/search?q=华为手机&f.机身存储=256GB&price=-6000&f.brand=华为")
+    text = page.text("article")
+    assert "曜石黑 256GB 款 ¥2,599" in text
+    assert "256GB 款 ¥6,999 没有一款同时符合所选条件" in text
+    assert text.index("¥2,599") < text.index("¥6,999")
+
+
+def test_out_of_stock_is_said(client: FlaskClient) -> None:
+    page = page_at(client, "/search?q=手机壳")
+    assert "缺货" in page.text("article")
+
+
+def test_nothing_found_helps_on(client: FlaskClient) -> None:
+    page = page_at(client, "/search?q=卫星")
+    assert "共 0 件" in page.text("h1")
+    assert "没有找到符合的商品" in page.text("h2")
+    assert page.link("看看全部商品") == "/"
+
+
+def test_what_is_close_in_meaning_stands_apart_and_is_not_counted(client: FlaskClient) -> None:
+    page = page_at(client, "/search?q=挖掘机")
+    related = client.get("/api/v1/search?q=挖掘机").get_json()["related"]
+    assert "共 0 件" in page.text("h1")
+    assert "意思相近" in page.text("h2")
+    shown = [address for _, address in page.links if address.startswith("/p/")]
+    assert shown == [f"/p/{hit['id']}" for hit in related]
+
+
+def test_nothing_left_by_the_filters_offers_to_clear_them(client: FlaskClient) -> None:
+    page = page_at(client, "/search?q=毛巾&price=99999-")
+    assert unquote(page.link("去掉所有筛选条件")) == "/search?q=毛巾"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        '"><img src=x onerror=alert(1)>',
+        "' onmouseover='alert(1)",
+        "{{ 7*7 }}{% raw %}",
+        "javascript:alert(1)",
+        "手机\u202e\u0000\x07 &amp; <b>",
+        "😀👨\u200d👩",
+        "+ - : ( ) \" * ' ; DROP TABLE products; --",
+        "   ",
+    ],
+)
+def test_a_hostile_query_is_text_everywhere(client: FlaskClient, text: str) -> None:
+    response = client.get("/search", query_string={"q": text, "f.brand": text, "drop": text})
+    html = response.get_data(as_text=True)
+    page = read(html)
+    assert response.status_code == 200
+    assert {"script", "b"}.isdisjoint(tag for tag, _ in page.tags)
+    assert not any(name.startswith("on") for _, attrs in page.tags for name in attrs)
+    assert "49" not in page.text("h1")
+    assert page.attributes("input", id="q")["value"].strip("\0\n\r") == text.strip("\0\n\r")
+
+
+def test_odd_bytes_in_an_address_are_no_server_error(client: FlaskClient) -> None:
+    for query in ("q=%ff%fe", "q=%E6%89", "f.%ff=1", "q=a&q=b&&=&;", "%00=%00", "f.=1"):
+        assert client.get(f"/search?{query}").status_code in (200, 400), query
+
+
+@pytest.mark.parametrize(
+    ("query", "says"),
+    [
+        ("page=0", "整数"),
+        ("page=x", "整数"),
+        ("page=99999", "导出请用 indexer export"),
+        ("sort=up", "没有“up”这种排序"),
+        ("price=cheap", "看不懂"),
+        ("f.没有这个属性=1", "没有这个属性"),
+        ("q=" + "长" * 1001, "至多 1000 字"),
+    ],
+)
+def test_what_cannot_be_answered_is_said_on_a_page(
+    client: FlaskClient, query: str, says: str
+) -> None:
+    response = client.get(f"/search?{query}")
+    assert response.status_code == 400
+    page = read(response.get_data(as_text=True))
+    assert says in page.text("main")
+    assert page.link("看看全部商品") == "/"
+
+
+def test_every_page_has_its_landmarks_and_labels(client: FlaskClient) -> None:
+    page = page_at(client, "/search?q=手机")
+    tags = [tag for tag, _ in page.tags]
+    assert tags.count("main") == tags.count("h1") == 1
+    assert page.attributes("form", role="search")
+    named = {attrs["for"] for tag, attrs in page.tags if tag == "label"}
+    typed = {
+        attrs["id"] for tag, attrs in page.tags if tag == "input" and attrs.get("type") != "hidden"
+    }
+    assert typed <= named
+    assert all("aria-label" in attrs for tag, attrs in page.tags if tag == "nav")
+    assert all("alt" in attrs for tag, attrs in page.tags if tag == "img")
+    ids = [attrs["id"] for _, attrs in page.tags if "id" in attrs]
+    assert len(ids) == len(set(ids))
