@@ -7,6 +7,7 @@ values that keep the promises below.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NewType
 
 __all__ = [
@@ -28,10 +29,21 @@ Fen = NewType("Fen", int)
 
 Scalar = str | float | int
 
+# Far above the rounding of a float of ten digits, far below the half that has to be decided.
+_NEAR_A_FEN = 1e-4
+
 
 def fen(amount: float | str) -> Fen:
-    """Yuan as people write it to fen, rounded half away from zero at the third decimal."""
-    return Fen(int(float(amount) * 100 + (0.5 if float(amount) >= 0 else -0.5)))
+    """Yuan as people write it to fen, rounded half away from zero at the third decimal.
+
+    Exact: 1.005 is 101 fen though the nearest binary number lies below it.
+    """
+    cents = float(amount) * 100
+    nearest = round(cents)
+    if abs(cents - nearest) < _NEAR_A_FEN:
+        return Fen(nearest)
+    exact = Decimal(str(amount)).scaleb(2)
+    return Fen(int(exact.to_integral_value(rounding=ROUND_HALF_UP)))
 
 
 def yuan(amount: int) -> float:

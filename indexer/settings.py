@@ -22,8 +22,8 @@ _PREFIX = "XUNHUO_"
 _DEFAULT_FOLDER = "./var"
 _DEFAULT_INDEX_PREFIX = "xunhuo"
 _DATABASE_FILE = "xunhuo.db"
-_SECRET_FILE = "secret.key"
-_SECRET_BYTES = 32  # as Flask's documentation advises
+_KEY_FILE = "secret.key"
+_KEY_BYTES = 32  # as Flask's documentation advises
 
 # Index names on Elasticsearch are lower case and short; generation and kind are still to follow.
 _LONGEST_INDEX_PREFIX = 64
@@ -95,16 +95,16 @@ class Settings:
         """
         if self.configured_secret:
             return self.configured_secret
-        path = self.data / _SECRET_FILE
+        path = self.data / _KEY_FILE
         try:
             if not path.exists():
                 self.data.mkdir(parents=True, exist_ok=True)
-                _write_once(path, secrets.token_hex(_SECRET_BYTES))
+                _write_once(path, secrets.token_hex(_KEY_BYTES))
             found = path.read_text(encoding="ascii").strip()
         except (OSError, UnicodeDecodeError) as error:
             message = f"无法读写 {path}：{error}；请检查权限，或直接设置这个变量。"
             raise SettingsError("XUNHUO_SECRET_KEY", message) from error
-        if len(found) < _SECRET_BYTES:
+        if len(found) < _KEY_BYTES:
             message = f"{path} 的内容不完整；请删除这个文件，它会重新生成。"
             raise SettingsError("XUNHUO_SECRET_KEY", message)
         return found

@@ -102,6 +102,13 @@ class Generations:
             found = connection.execute(query.order_by(generations.c.name)).all()
         return [_record(row) for row in found]
 
+    def everything(self) -> list[GenerationRecord]:
+        """The records of all engines and indexes, in the order of engine, index and age."""
+        order = (generations.c.engine, generations.c.index, generations.c.name)
+        with self._database.reading() as connection:
+            found = connection.execute(select(generations).order_by(*order)).all()
+        return [_record(row) for row in found]
+
     def forget(self, key: GenerationKey) -> None:
         """Forget a generation that was dropped, and the artefacts that only it was bound to."""
         with self._database.writing() as connection:

@@ -30,6 +30,7 @@ LARGEST_UNFORCED_DELETION = 0.20
 """The share of a catalogue that a full feed may delete without being forced (semantics §5)."""
 
 _BATCH = 1000
+_BATCH_BYTES = 4 << 20  # of drafts in memory
 _STALE_SECONDS = 24 * 3600  # no import runs for a day: such a file is a killed one's
 _CACHE_KIB = 32 * 1024
 
@@ -54,6 +55,7 @@ class Staging(Generic[T]):
         self._shop = shop
         self._folder = folder
         self._drafts: list[Draft] = []
+        self._bytes = 0
         self._path = folder / f"{uuid4().hex}.db"
 
     def __enter__(self) -> Self:
@@ -82,7 +84,8 @@ class Staging(Generic[T]):
     def add(self, document: T) -> None:
         """Gather a whole document; of one id the last wins."""
         self._drafts.append(draft(document))
-        if len(self._drafts) >= _BATCH:
+        self._bytes += len(self._drafts[-1].payload)
+        if self._bytes >= _BATCH_BYTES:
             self._flush()
 
     def add_patch(self, patch: Patch) -> None:
@@ -110,7 +113,7 @@ class Staging(Generic[T]):
                 self._refuse_large(connection)
             for batch in batched(self._staged(), _BATCH):
                 writer.write(batch, demo=demo)
-            for changes in batched(self._patches(), _BATCH):
+            for changes in self._patches():
                 catalogue.write_patches(connection, writer, changes)
             if full:
                 for rows in batched(self._lacking(connection), _BATCH):
@@ -127,17 +130,24 @@ class Staging(Generic[T]):
             ((item.id, item.digest, item.payload) for item in self._drafts),
         )
         self._drafts.clear()
+        self._bytes = 0
 
     def _staged(self) -> Iterator[Draft]:
         rows = self._file.execute("SELECT id, digest, payload FROM drafts ORDER BY seq")
         return (Draft(*row) for row in rows)
 
-    def _patches(self) -> Iterator[Patch]:
-        # By id, so that a document with many changes is written once.
+    def _patches(self) -> Iterator[list[Patch]]:
+        """Batches that keep all changes of one id together: a document is written once."""
+        batch: list[Patch] = []
         rows = self._file.execute("SELECT id, sku, content FROM patches ORDER BY id, seq")
         for identifier, sku, content in rows:
+            if len(batch) >= _BATCH and batch[-1].id != identifier:
+                yield batch
+                batch = []
             fields, attributes = orjson.loads(content)
-            yield Patch(id=identifier, sku=sku, fields=fields, attributes=attributes)
+            batch.append(Patch(id=identifier, sku=sku, fields=fields, attributes=attributes))
+        if batch:
+            yield batch
 
     def _lacking(self, connection: Connection) -> Iterator[int]:
         """The rows of the live documents, those of the demo aside, that are not gathered here."""
@@ -150,7 +160,7 @@ class Staging(Generic[T]):
         while page := connection.execute(query.where(table.c.row > after)).tuples().all():
             marks = ", ".join("?" * len(page))
             here = self._file.execute(
-                f"SELECT id FROM drafts WHERE id IN ({marks})"  # noqa: S608 - only marks
+                f"SELECT id FROM drafts WHERE id IN ({marks})"
                 f" UNION ALL SELECT id FROM kept WHERE id IN ({marks})",
                 [identifier for _, identifier in page] * 2,
             )

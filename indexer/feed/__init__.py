@@ -1,0 +1,31 @@
+"""Feeds: files of products and FAQ entries read, mapped, checked, row by row.
+
+The database is no matter of this package: `indexer.intake` brings the two together.
+"""
+
+from indexer.feed.checks import RowError
+from indexer.feed.kinds import FAQ_FEED, PRODUCT_FEED, SKU_FEED, FeedKind
+from indexer.feed.lines import LONGEST_LINE, Lines
+from indexer.feed.mapping import Columns, Mapped, MappingError, parse_assignments
+from indexer.feed.reading import Format, Row, Rows, format_of, read
+from indexer.feed.rejects import Rejects
+
+__all__ = [
+    "FAQ_FEED",
+    "LONGEST_LINE",
+    "PRODUCT_FEED",
+    "SKU_FEED",
+    "Columns",
+    "FeedKind",
+    "Format",
+    "Lines",
+    "Mapped",
+    "MappingError",
+    "Rejects",
+    "Row",
+    "RowError",
+    "Rows",
+    "format_of",
+    "parse_assignments",
+    "read",
+]

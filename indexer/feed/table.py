@@ -1,0 +1,72 @@
+"""The cells of one CSV or TSV row.
+
+CSV as RFC 4180 has it: a quoted cell may hold separators, doubled quotes and line breaks. In TSV
+a line is a row: quotes around a cell are taken off, nothing else is special.
+"""
+
+import csv
+from collections.abc import Iterator
+
+from indexer.feed.encoding import not_utf8
+from indexer.feed.lines import LONGEST_LINE, Line, Lines
+
+__all__ = ["BrokenRowError", "cells_of_csv", "cells_of_tsv"]
+
+_QUOTES = "引号不成对，或结束的引号后面还有字；引号里的引号要写成两个。"
+
+
+class BrokenRowError(ValueError):
+    """A row that has no cells; the text says why."""
+
+
+def cells_of_csv(line: Line, lines: Lines) -> tuple[list[str], bytes]:
+    """The cells of the row that begins with `line`, and its bytes; further lines as it needs.
+
+    Raises BrokenRowError; `lines` then goes on after `line`, so that one stray quote costs one
+    row and not the rest of the file.
+    """
+    text = _decoded(line)
+    if '"' not in text:
+        return text.split(","), line.content
+    # The limit is the process's own, and too low for a specification in one cell.
+    csv.field_size_limit(LONGEST_LINE)
+    taken = [line]
+    try:
+        cells = next(csv.reader(_growing(taken, lines), strict=True))
+    except (csv.Error, BrokenRowError) as error:
+        lines.give_back(taken[1:])
+        message = str(error) if isinstance(error, BrokenRowError) else _QUOTES
+        raise BrokenRowError(message) from error
+    return cells, b"\n".join(part.content for part in taken)
+
+
+def cells_of_tsv(line: Line, _lines: Lines) -> tuple[list[str], bytes]:
+    """The cells of `line`, and its bytes. Raises BrokenRowError."""
+    cells = _decoded(line).split("\t")
+    return [_unquoted(cell) if cell[:1] == '"' else cell for cell in cells], line.content
+
+
+def _growing(taken: list[Line], lines: Lines) -> Iterator[str]:
+    size = len(taken[0].content)
+    yield _decoded(taken[0]) + "\n"
+    for line in lines:
+        taken.append(line)
+        size += len(line.content)
+        if line.long or size > LONGEST_LINE:
+            raise BrokenRowError(_QUOTES)
+        yield _decoded(line) + "\n"
+
+
+def _decoded(line: Line) -> str:
+    try:
+        return line.content.decode()
+    except UnicodeDecodeError as error:
+        raise BrokenRowError(not_utf8(error)) from error
+
+
+def _unquoted(cell: str) -> str:
+    """The inside of a cell in quotes, where all quotes inside are doubled; else the cell."""
+    inside = cell[1:-1]
+    if len(cell) > 1 and cell[-1] == '"' and '"' not in inside.replace('""', ""):
+        return inside.replace('""', '"')
+    return cell
