@@ -63,7 +63,7 @@ _SHOWN = {
     "length": (("mm", "cm", "m"), 2),
     "age_range": (("个月", "岁"), 0),
 }
-_CAPACITIES = ("volume", "weight", "storage", "battery")
+_CAPACITIES = {"volume": "volume", "weight": "weight", "storage": "storage", "charge": "battery"}
 
 _MAX_NUMBERS = 64  # of one interval, by semantics §2
 _READ = 200  # characters: what stands later in a long text is no value of the attribute
@@ -120,8 +120,9 @@ def _capacity(quantities: tuple[Quantity, ...], written: str, unit: str) -> str:
             spelling == "g" and quantity.low in _CHIP_SIZES and _has_capital_g(written)
         ):
             return "storage"
-        for dimension in _CAPACITIES:
-            if ratio(spelling, NUMERIC_DIMENSIONS[dimension]) is not None:
+        measures = {one.measure for one in readings(spelling)}
+        for measure, dimension in _CAPACITIES.items():
+            if measure in measures:
                 return dimension
     return "capacity"
 

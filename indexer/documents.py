@@ -224,7 +224,7 @@ def _searched_values(product: Product) -> list[str]:
     for attributes in (product.attributes, *(sku.attributes for sku in product.skus)):
         for found in attributes.values():
             for value in found:
-                text = value if isinstance(value, str) else f"{value:g}"
+                text = value if isinstance(value, str) else f"{value:.15g}"
                 if len(text) <= _LONG_VALUE:
                     values[text] = None
     return list(values)

@@ -104,7 +104,9 @@ class LatentSemantics:
         from sklearn.decomposition import TruncatedSVD  # noqa: PLC0415 - 1.4 s, wanted only here
 
         svd = TruncatedSVD(n_components=size, n_iter=3, random_state=0)
-        svd.fit(matrix)
+        # Texts that are all alike have no variance to divide by; the components are good.
+        with np.errstate(divide="ignore", invalid="ignore"):
+            svd.fit(matrix)
         components = np.asarray(svd.components_.T, dtype=np.float16)
         return cls(analyzer, terms=terms, idf=idf, components=components)
 

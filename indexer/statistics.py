@@ -59,7 +59,7 @@ class ProductStatistics:
             if product.rating is not None:
                 ratings += product.rating
                 rated += 1
-            for path in ("", "/".join(product.category)):
+            for path in {"", "/".join(product.category)}:
                 if len(prices[path]) < _MAX_PRICES:
                     prices[path].append(product.price)
             for owner in (product, *product.skus):
