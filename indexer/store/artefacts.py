@@ -55,7 +55,7 @@ class Artefacts:
         """The generation's artefacts, kind to hash."""
         query = select(bindings.c.kind, bindings.c.hash).where(*_bound_to(generation))
         with self._database.reading() as connection:
-            return dict(connection.execute(query).tuples().all())
+            return dict(connection.execute(query).all())
 
     def load(self, name: str) -> bytes:
         """The bytes of that hash. Raises DamagedError where they are gone or have changed."""

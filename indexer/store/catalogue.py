@@ -102,7 +102,7 @@ class Catalogue(Generic[T]):
                     select(table.c.id, table.c.row).where(
                         table.c.id.in_(batch), table.c.deleted.is_(False)
                     )
-                ).tuples()
+                )
             }
 
     def iterate(
@@ -182,7 +182,7 @@ class Catalogue(Generic[T]):
         table = self.table
         query = select(table.c.id, table.c.payload)
         query = query.where(table.c.id.in_(ids), table.c.deleted.is_(False))
-        found = connection.execute(query).tuples()
+        found = connection.execute(query)
         return {key: self._decoded(key, payload) for key, payload in found}
 
     def _decoded(self, key: str, payload: bytes) -> T:

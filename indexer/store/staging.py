@@ -157,7 +157,7 @@ class Staging(Generic[T]):
         )
         query = query.order_by(table.c.row).limit(_BATCH)
         after = 0
-        while page := connection.execute(query.where(table.c.row > after)).tuples().all():
+        while page := connection.execute(query.where(table.c.row > after)).all():
             marks = ", ".join("?" * len(page))
             here = self._file.execute(
                 f"SELECT id FROM drafts WHERE id IN ({marks})"

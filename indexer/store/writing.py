@@ -134,7 +134,7 @@ class Writer:
         table = self._table
         query = select(table.c.id, table.c.row)
         query = query.where(table.c.id.in_(ids), table.c.deleted.is_(False))
-        rows = dict(self._connection.execute(query).tuples().all())
+        rows = dict(self._connection.execute(query).all())
         self.missing.extend(key for key in dict.fromkeys(ids) if key not in rows)
         self.bury([rows[key] for key in dict.fromkeys(ids) if key in rows])
 
