@@ -18,10 +18,12 @@ __all__ = ["Plan", "Planner"]
 _WORDS_WEIGHT = 0.3
 _CHARS_WEIGHT = 1.0
 _BIGRAMS_WEIGHT = 0.7
-_RUN_WEIGHT = 1.0
+_RUN_WEIGHT = 0.5  # MRR@10 0.8256, with 1 0.8244, with 2 0.8222
 
 _STRICT_SHARE = (3, 4)  # of more than two words, rounded up; one or two must all be met
-_LOOSE_SHARE = (1, 4)
+# Of single characters, where no bigram is met: recall@100 0.895 with it, 0.891 with bigrams alone,
+# 0.859 where a quarter of the bigrams had to be met.
+_LOOSE_SHARE = (1, 3)
 
 # A pasted paragraph must not become thousands of clauses (a cluster refuses them, a page waits).
 _MAX_WORDS = 32
@@ -56,11 +58,10 @@ class Planner:
         chars, bigrams = tokens.chars[:_MAX_GRAMS], tokens.bigrams[:_MAX_GRAMS]
         scoring = tuple(self._scoring(words, chars, bigrams, tokens.runs))
         strict = [self._met(word) for word in words]
-        grams = [AtLeast(1, self._columns(Stream.BIGRAMS, gram)) for gram in bigrams]
         return Plan(
             text=text,
             strict=Text(AtLeast(_minimum(len(strict), _STRICT_SHARE), tuple(strict)), scoring),
-            loose=Text(AtLeast(_share(len(grams), _LOOSE_SHARE), tuple(grams)), scoring),
+            loose=Text(self._resembling(chars, bigrams), scoring),
             tokens=tokens,
             cut=len(tokens.words) > _MAX_WORDS or len(tokens.chars) > _MAX_GRAMS,
         )
@@ -73,6 +74,13 @@ class Planner:
             else (Phrase(text.column(Stream.CHARS), word.atoms) for text in self._schema.texts)
         )
         return AtLeast(1, (*self._columns(Stream.WORDS, word.word), *spelled))
+
+    def _resembling(self, chars: Sequence[str], bigrams: Sequence[str]) -> Clause:
+        """One bigram, or a share of the single characters: a lone 6 of `iphone 6` is too little."""
+        telling = [gram for gram in bigrams if len(gram) > 1] or bigrams
+        grams = (AtLeast(1, self._columns(Stream.BIGRAMS, gram)) for gram in telling)
+        singles = tuple(AtLeast(1, self._columns(Stream.CHARS, char)) for char in chars)
+        return AtLeast(1, (*grams, AtLeast(_share(len(chars), _LOOSE_SHARE), singles)))
 
     def _scoring(
         self,

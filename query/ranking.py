@@ -19,7 +19,9 @@ __all__ = ["COLUMNS", "Fits", "cosines", "fits_of", "ranked", "touches_skus"]
 COLUMNS = ("in_stock", "variants", "popularity", "price_low", "by_newest")
 """The columns that ranking needs with each hit."""
 
-MEANING_WEIGHT = 0.2
+MEANING_WEIGHT = 0.05
+"""Of the cosine of codes. On web titles 0 gives MRR@10 0.825, 0.05 0.824, 0.2 0.821: latent semantics
+fitted on a catalogue only breaks near ties there."""
 POPULARITY_WEIGHT = 0.1  # at most, semantics §3
 _FRESH_SHARE = 0.1  # of popularity
 _FRESH_DAYS = 90.0
