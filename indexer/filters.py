@@ -111,6 +111,11 @@ def lowered(filter_: Filter, everywhere: Mapping[str, tuple[str, str]]) -> Filte
             # Every SKU lies in the range exactly when the cheapest and the dearest do.
             sides = (Range(least, low, None), Range(greatest, None, high))
             return Not(AllOf(tuple(s for s in sides if (s.low, s.high) != (None, None))))
+        case Not(Terms(field, values)) if len(set(everywhere.get(field, (field,)))) > 1:
+            return lowered(Not(AnyOf(tuple(Term(field, value) for value in values))), everywhere)
+        case Not(Term(field, value)) if len(set(everywhere.get(field, (field,)))) > 1:
+            # Every SKU costs that much exactly when the cheapest and the dearest do.
+            return Not(AllOf(tuple(Term(side, value) for side in everywhere[field])))
         case Not(Term(field) | Terms(field) | Exists(field) as leaf):
             return Not(replace(leaf, field=everywhere.get(field, (field, field))[0]))
         case _:

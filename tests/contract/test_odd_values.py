@@ -29,10 +29,9 @@ def test_a_token_is_found_by_itself_and_by_nothing_else(odd_shelf: Engine, token
     assert result.hits.rows.tolist() == [row]
 
 
-@pytest.mark.parametrize("characters", [1_000, 10_000])
-def test_a_very_long_keyword_is_one_value(new_engine: NewEngine, characters: int) -> None:
+def test_a_very_long_keyword_is_one_value(new_engine: NewEngine) -> None:
     # 30,000 bytes: below Lucene's limit of 32,766 for one term.
-    long = "长" * characters
+    long = "长" * 10_000
     engine = fill(new_engine(SHELF), [item(1, colors=(long,)), item(2, colors=(long[:-1],))])
     result = engine.search(SearchRequest(filters=Term("color", long), limit=5))
     assert result.hits.rows.tolist() == [1]
@@ -46,16 +45,17 @@ def test_a_long_token_is_one_token(new_engine: NewEngine) -> None:
     assert result.hits.rows.tolist() == [1]
 
 
-@pytest.mark.parametrize("id_", ["a/b?c=d&e", "../..", "%2e%2e", '"', "_doc", "*", "é", "商品-1"])
-def test_an_id_is_any_printable_text(new_engine: NewEngine, id_: str) -> None:
-    engine = fill(new_engine(SHELF), [item(1, id_=id_), item(2)])
-    assert engine.find([id_]) == {id_: 1}
-    assert sorted(found for found, _, _ in engine.documents()) == sorted([id_, "g2"])
+def test_an_id_is_any_printable_text(new_engine: NewEngine) -> None:
+    ids = ["a/b?c=d&e", "../..", "%2e%2e", '"', "_doc", "*", "é", "商品-1", "a,b", "#", "-1"]
+    rows = {id_: row for row, id_ in enumerate(ids)}
+    engine = fill(new_engine(SHELF), [item(row, id_=id_) for id_, row in rows.items()])
+    assert engine.find(ids) == rows
+    assert {id_: row for id_, row, _ in engine.documents()} == rows
     generation = engine.published()
     assert generation is not None
-    engine.add(generation, [item(1, "新", id_=id_)])
+    engine.add(generation, [item(row, "新", id_=id_) for id_, row in rows.items()])
     engine.refresh(generation)
-    assert engine.count(generation) == 2
-    engine.remove(generation, [id_])
+    assert engine.count(generation) == len(ids)
+    engine.remove(generation, ids[::2])
     engine.refresh(generation)
-    assert engine.find([id_]) == {}
+    assert set(engine.find(ids)) == set(ids[1::2])
