@@ -9,31 +9,49 @@ import subprocess
 from pathlib import Path
 
 from testcontainers.core.container import DockerContainer
-from testcontainers.core.wait_strategies import HttpWaitStrategy
 
-from tests.elastic_server.values import START_SECONDS, Server, ServerMissingError
+from tests.elastic_server.health import wait_until_healthy
+from tests.elastic_server.values import Server, ServerMissingError
 
 __all__ = ["start_container"]
 
 _PORT = 9200
-_HEALTH = "/_cluster/health?wait_for_status=yellow&timeout=1s"
 
 
 def start_container(compose: Path) -> Server:
     """A server in a container; raises ServerMissingError when no engine or no image answers."""
     image = _image(compose)
     _require_engine()
-    container = _container(image)
+    container = (
+        DockerContainer(image)
+        .with_env("discovery.type", "single-node")
+        .with_env("xpack.security.enabled", "false")
+        .with_env("cluster.routing.allocation.disk.threshold_enabled", "false")
+        .with_env("ES_JAVA_OPTS", "-Xms512m -Xmx512m")
+    )
+    # with_bind_ports takes no address, and would publish on every interface.
+    container.ports[f"{_PORT}/tcp"] = ("127.0.0.1", None)  # type: ignore[assignment]
     try:
         container.start()
-        url = f"http://127.0.0.1:{container.get_exposed_port(_PORT)}"
-    except (
-        Exception
-    ) as error:  # whatever an engine, a pull or a wait may raise: the next source is at hand
-        log = _last_lines(container)
+        # Asked of the engine itself: the library guesses another address inside containers.
+        port = container.get_docker_client().port(container.get_container_id(), _PORT)
+        url = f"http://127.0.0.1:{port}"
+        wait_until_healthy(url, ended=lambda: _ended(container), log=lambda: _log(container))
+    except ServerMissingError:
         container.stop()
-        raise ServerMissingError(f"{image} did not start ({error}){log}") from error
+        raise
+    except Exception as error:  # whatever an engine or a pull may raise: the next source is at hand
+        container.stop()
+        raise ServerMissingError(f"{image} did not start ({error})") from error
     return Server(url, stop=container.stop)
+
+
+def _image(compose: Path) -> str:
+    text = compose.read_text("utf-8")
+    found = re.search(r"^\s*image:\s*(\S*/elasticsearch:\S+)", text, re.MULTILINE)
+    if found is None:
+        raise ServerMissingError(f"{compose.name} names no Elasticsearch image")
+    return found[1]
 
 
 def _require_engine() -> None:
@@ -47,31 +65,10 @@ def _require_engine() -> None:
         raise ServerMissingError("no engine answers") from error
 
 
-def _container(image: str) -> DockerContainer:
-    container = (
-        DockerContainer(image)
-        .with_env("discovery.type", "single-node")
-        .with_env("xpack.security.enabled", "false")
-        .with_env("cluster.routing.allocation.disk.threshold_enabled", "false")
-        .with_env("ES_JAVA_OPTS", "-Xms512m -Xmx512m")
-        .waiting_for(HttpWaitStrategy(_PORT, _HEALTH).with_startup_timeout(START_SECONDS))
-    )
-    # with_bind_ports takes no address, and would publish on every interface.
-    container.ports[f"{_PORT}/tcp"] = ("127.0.0.1", None)  # type: ignore[assignment]
-    return container
+def _ended(container: DockerContainer) -> str | None:
+    container.reload()
+    return None if container.status == "running" else f"is {container.status}"
 
 
-def _image(compose: Path) -> str:
-    found = re.search(
-        r"^\s*image:\s*(\S*/elasticsearch:\S+)", compose.read_text("utf-8"), re.MULTILINE
-    )
-    if found is None:
-        raise ServerMissingError(f"{compose.name} names no Elasticsearch image")
-    return found[1]
-
-
-def _last_lines(container: DockerContainer) -> str:
-    try:
-        return "\n" + b"".join(container.get_logs())[-2000:].decode(errors="replace")
-    except Exception:  # noqa: BLE001  no container, no log: the first error is the one to tell
-        return ""
+def _log(container: DockerContainer) -> str:
+    return b"".join(container.get_logs()).decode(errors="replace")

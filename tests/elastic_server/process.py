@@ -10,21 +10,18 @@ import signal
 import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from tests.elastic_server.distribution import distribution
+from tests.elastic_server.health import wait_until_healthy
 from tests.elastic_server.java import java_home
-from tests.elastic_server.values import START_SECONDS, Server, ServerMissingError
+from tests.elastic_server.values import Server
 
 __all__ = ["start_process"]
 
 _HEAP = "-Xms512m -Xmx512m"
 _STOP_SECONDS = 20  # SIGTERM took 0.5 to 1.3 s
-_LOG_LINES = 15
 
 
 def start_process(environment: Mapping[str, str], *, may_install: bool) -> Server:
@@ -40,7 +37,11 @@ def start_process(environment: Mapping[str, str], *, may_install: bool) -> Serve
         raise
     server = Server(f"http://127.0.0.1:{port}", stop=lambda: _stop(process, folder))
     try:
-        _wait(server.url, process, folder)
+        wait_until_healthy(
+            server.url,
+            ended=lambda: None if process.poll() is None else f"ended with {process.poll()}",
+            log=lambda: (folder / "output").read_text("utf-8", errors="replace"),
+        )
     except BaseException:
         server.stop()
         raise
@@ -109,24 +110,6 @@ cluster.routing.allocation.disk.threshold_enabled: false
 def _ordinary_user() -> pwd.struct_passwd | None:
     """Who the server runs as, None for the current user: it refuses to be root."""
     return pwd.getpwnam("nobody") if os.geteuid() == 0 else None
-
-
-def _wait(url: str, process: subprocess.Popen[bytes], folder: Path) -> None:
-    # Not `/`: this distribution answers 405 there.
-    health = f"{url}/_cluster/health?wait_for_status=yellow&timeout=1s"
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end:
-        if process.poll() is not None:
-            break
-        try:
-            with urlopen(health, timeout=5):
-                return
-        except (URLError, OSError):
-            time.sleep(0.3)
-    state = f"ended with {process.poll()}" if process.poll() is not None else "did not answer"
-    lines = (folder / "output").read_text("utf-8", errors="replace").splitlines()
-    shown = "\n".join(line[:300] for line in lines[-_LOG_LINES:])
-    raise ServerMissingError(f"the server {state} within {START_SECONDS} s:\n{shown}")
 
 
 def _stop(process: subprocess.Popen[bytes], folder: Path) -> None:

@@ -5,6 +5,7 @@ How each is started is the business of its own module.
 
 import atexit
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 from tests.elastic_server.container import start_container
@@ -36,7 +37,9 @@ def start(environment: Mapping[str, str], checkout: Path, *, required: bool) -> 
         except ServerMissingError as error:
             reasons.append(f"{name}: {error}")
         else:
-            # The fixture stops it; this is for a run that ends before its fixtures do.
-            atexit.register(server.stop)
-            return server
+            # The fixture stops it; at exit that is for a run that ends before its fixtures do.
+            once = ExitStack()
+            once.callback(server.stop)
+            atexit.register(once.close)
+            return Server(server.url, stop=once.close)
     raise ServerMissingError("; ".join([f"{URL_VARIABLE} is not set", *reasons]))

@@ -18,7 +18,7 @@ class ServerMissingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A server at `url`. `stop` ends it and removes its data; a second call is free."""
+    """A server at `url`. `stop` ends it and removes its data."""
 
     url: str
     stop: Callable[[], None]
