@@ -40,7 +40,7 @@ def _phone(  # noqa: PLR0913 - a phone is told by these
 
 HOSTILE = Product(
     id=DocumentId("坏/<b>&?#%41"),
-    title='<script>alert(1)</script> "引号" & \'单引号\' 测试商品',
+    title="<script>alert(1)</script> \"引号\" & '单引号' 测试商品",
     price=fen(1),
     brand="<img src=x onerror=alert(2)>",
     category=("<i>分类</i>",),

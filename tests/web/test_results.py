@@ -46,8 +46,9 @@ def test_choosing_a_value_narrows_to_its_count_and_choosing_again_undoes_it(
     assert "去掉 品牌：三利" in " ".join(label for label, _ in without.links)
     back = page_at(client, without.link("三利 （已选，点此取消）"))
     assert "共 120 件" in back.text("h1")
-    assert page_at(client, both.link("清除全部")).attributes("link", rel="canonical")["href"] == (
-        page.attributes("link", rel="canonical")["href"]
+    assert (
+        page_at(client, both.link("清除全部")).attributes("link", rel="canonical")["href"]
+        == (page.attributes("link", rel="canonical")["href"])
     )
 
 
