@@ -16,6 +16,7 @@ import orjson
 
 from indexer.commandline import ShopGroup, with_shop
 from indexer.import_command import KINDS, WITH_REJECTS, finish, import_, say
+from indexer.index_commands import INDEX_COMMANDS
 from indexer.shop import Shop
 from indexer.store import Catalogue
 
@@ -29,7 +30,8 @@ def main() -> None:
     """商品与问答的导入、导出和索引。"""
 
 
-main.add_command(import_)
+for command in (import_, *INDEX_COMMANDS):
+    main.add_command(command)
 
 
 @main.command()

@@ -25,9 +25,10 @@ from indexer.feed import (
     MappingError,
     parse_assignments,
 )
+from indexer.index_commands import bring_up_to_date
 from indexer.intake import Import, Imported, Options
 from indexer.shop import Shop
-from indexer.store import Catalogue, GenerationState
+from indexer.store import Catalogue
 
 __all__ = ["KINDS", "WITH_REJECTS", "finish", "import_", "say"]
 
@@ -160,15 +161,9 @@ def _tell(result: Imported, kind: str) -> None:
 
 
 def finish(shop: Shop, kind: str, *, no_apply: bool) -> None:
-    """Here the index is brought up to date; so far it is only said how many changes wait."""
-    del no_apply
-    catalogue = shop.store.products if kind == "products" else shop.store.faqs
-    known = shop.store.generations.everything()
-    live = [r for r in known if r.key.index == kind and r.state is GenerationState.PUBLISHED]
-    for record in live:
-        say(
-            f"{record.key.engine} 的{KINDS[kind]}索引有 {catalogue.waiting(record.applied)} 条改动在等"
-        )
+    """End a write: its changes go into the index, or are left waiting where that was asked."""
+    if not no_apply:
+        bring_up_to_date(shop, kind)
 
 
 def say(text: str) -> None:
