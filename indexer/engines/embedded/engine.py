@@ -83,7 +83,7 @@ class EmbeddedEngine:
         self._generations.create(generation, dimensions)
 
     def add(self, generation: Generation, documents: Iterable[IndexDocument]) -> int:
-        """See IndexWriter. One commit at the end, and one after each 20,000 documents."""
+        """See IndexWriter. One commit at the end, and one after each 200,000 documents."""
         return self._writer(generation).add(documents)
 
     def remove(self, generation: Generation, ids: Iterable[str]) -> None:

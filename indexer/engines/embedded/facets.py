@@ -24,6 +24,12 @@ _MOST_VALUES = 65_000
 _ALL_VALUES = 1 << 31
 """More than a column has distinct values: a segment that keeps fewer would miscount."""
 
+_INTEGERS = 1 << 63
+"""An integer column holds values from its negative up to it."""
+
+_EXACT_DOUBLES = 1 << 53
+"""Up to here a double holds every whole number."""
+
 _SPECIAL = frozenset(r"\.+*?()|[]{}^$#&-~")
 """What has to be escaped in the library's regular expressions, and may be: nothing else may."""
 
@@ -39,8 +45,11 @@ def checked(facets: Iterable[Facet], queries: Queries) -> None:
                 queries.column(facet.field, {Kind.KEYWORD})
                 if not 0 <= size <= _MOST_VALUES:
                     raise InvalidRequestError(facet.key, f"最多 {_MOST_VALUES} 个值")
-            case RangesFacet():
+            case RangesFacet(ranges=ranges):
                 queries.column(facet.field, {Kind.INTEGER, Kind.DOUBLE})
+                sides = [side for range_ in ranges for side in range_ if side is not None]
+                if any(not -_INTEGERS <= side < _INTEGERS for side in sides):
+                    raise InvalidRequestError(facet.key, "范围的边界超出 64 位整数")
 
 
 def counted(
@@ -82,12 +91,17 @@ def _values_counted(facet: ValuesFacet, answer: dict[str, Any]) -> tuple[FacetCo
 
 
 def _ranges(facet: RangesFacet) -> dict[str, Any]:
-    return {
+    layers: dict[str, Any] = {
         _layer_key(facet, number): {
             "range": {"field": facet.field, "ranges": [_sides(*range_) for range_ in layer]}
         }
         for number, layer in enumerate(_layers(facet))
     }
+    filters = {
+        _filter_key(facet, position): {"filter": _condition(facet.field, *facet.ranges[position])}
+        for position in _beyond_doubles(facet)
+    }
+    return layers | filters
 
 
 def _ranges_counted(facet: RangesFacet, answer: dict[str, Any]) -> tuple[FacetCount, ...]:
@@ -97,30 +111,21 @@ def _ranges_counted(facet: RangesFacet, answer: dict[str, Any]) -> tuple[FacetCo
             # Buckets without our key fill the gaps between ranges.
             if bucket["key"].isdecimal():
                 counts[int(bucket["key"])] = bucket["doc_count"]
+    for position in _beyond_doubles(facet):
+        counts[position] = answer[_filter_key(facet, position)]["doc_count"]
     return tuple(FacetCount(position, count) for position, count in counts.items())
-
-
-def _layer_key(facet: RangesFacet, number: int) -> str:
-    return f"{facet.key}\0{number}"
-
-
-def _sides(low: float, high: float, position: int) -> dict[str, Any]:
-    sides: dict[str, Any] = {"key": f"{position}"}
-    if low != -inf:
-        sides["from"] = low
-    if high != inf:
-        sides["to"] = high
-    return sides
 
 
 def _layers(facet: RangesFacet) -> list[_Layer]:
     """The facet's ranges in as few layers as hold no overlap: the library counts no others.
 
-    Ranges that hold nothing are in none.
+    Ranges that hold nothing are in none, nor are those `_beyond_doubles`.
     """
+    apart = _beyond_doubles(facet)
     sides = sorted(
         (-inf if low is None else low, inf if high is None else high, position)
         for position, (low, high) in enumerate(facet.ranges)
+        if position not in apart
     )
     layers: list[_Layer] = []
     for low, high, position in sides:
@@ -132,6 +137,41 @@ def _layers(facet: RangesFacet) -> list[_Layer]:
         else:
             free.append((low, high, position))
     return layers
+
+
+def _beyond_doubles(facet: RangesFacet) -> list[int]:
+    """The ranges with a side that a double does not hold: range aggregations know only doubles.
+
+    They are counted by a filter each, exactly, which costs more.
+    """
+    return [
+        position
+        for position, sides in enumerate(facet.ranges)
+        if any(side is not None and abs(side) > _EXACT_DOUBLES for side in sides)
+    ]
+
+
+def _condition(field: str, low: int | None, high: int | None) -> str:
+    """A range in the library's query language: `field` is ours, the sides are numbers."""
+    least = "*" if low is None else low
+    return f"{field}:[{least} TO *]" if high is None else f"{field}:[{least} TO {high}}}"
+
+
+def _sides(low: float, high: float, position: int) -> dict[str, Any]:
+    sides: dict[str, Any] = {"key": f"{position}"}
+    if low != -inf:
+        sides["from"] = low
+    if high != inf:
+        sides["to"] = high
+    return sides
+
+
+def _layer_key(facet: RangesFacet, number: int) -> str:
+    return f"{facet.key}\0{number}"
+
+
+def _filter_key(facet: RangesFacet, position: int) -> str:
+    return f"{facet.key}\0\0{position}"
 
 
 def _literal(text: str) -> str:

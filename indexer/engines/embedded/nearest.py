@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tantivy import DocAddress, Query, Searcher
 
-from indexer.engines.embedded.answers import Answer, column, found
+from indexer.engines.embedded.answers import Answer, column, found, matching
 from indexer.engines.embedded.native import ROW, VROW
 from indexer.engines.embedded.queries import Queries, every
 from indexer.engines.embedded.vectors import Codes, VectorReader, products
@@ -37,25 +37,29 @@ class Near:
     products: NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
 class VectorSearch:
-    """Searches the vectors of one state of the index."""
+    """Searches the vectors of one state of the index. Safe between threads."""
 
-    searcher: Searcher
-    queries: Queries
-    vectors: VectorReader
+    def __init__(self, searcher: Searcher, queries: Queries, vectors: VectorReader) -> None:
+        self._searcher = searcher
+        self._queries = queries
+        self._vectors = vectors
+        self._last: Answer | None = None
 
     def nearest(self, parts: Sequence[Query], code: Codes, limit: int) -> Near:
         """The `limit` documents that meet all `parts` with the greatest products."""
-        passing = [*parts, Query.exists_query(VROW)]
-        last = found(self.searcher, every(passing), 1, _LAST)
-        if not last.total or not limit:
+        with_vector = Query.exists_query(VROW)
+        last = self._last
+        if last is None:
+            last = self._last = found(self._searcher, with_vector, 1, _LAST)
+        query = every([*parts, with_vector])
+        passing = matching(self._searcher, query) if parts else last.total
+        if not passing or not limit:
             return Near([], np.empty(0, dtype=np.int64), np.empty(0))
-        # Whatever lies behind the last row of those that pass cannot be among the nearest.
-        matrix = self.vectors.matrix(int(last.keys[0]) + 1)
-        if limit < last.total and len(matrix) < last.total * _FEW:
-            return self._scanned(matrix, parts, code, limit, last.total)
-        live = found(self.searcher, every(passing), last.total, _FIRST)
+        matrix = self._vectors.matrix(int(last.keys[0]) + 1)
+        if limit < passing and len(matrix) < passing * _FEW:
+            return self._scanned(matrix, parts, code, limit, passing)
+        live = found(self._searcher, query, passing, _FIRST)
         return self._best(live, products(matrix[live.keys], code), limit)
 
     def _scanned(
@@ -70,8 +74,8 @@ class VectorSearch:
         wanted = limit * len(matrix) // passing + limit
         while True:
             candidates = _at_least(every_product, wanted)
-            query = every([*parts, self.queries.among(VROW, candidates.tolist())])
-            live = found(self.searcher, query, len(candidates), _FIRST)
+            query = every([*parts, self._queries.among(VROW, candidates.tolist())])
+            live = found(self._searcher, query, len(candidates), _FIRST)
             if live.total >= limit:
                 return self._best(live, every_product[live.keys], limit)
             wanted *= _WIDER
@@ -81,7 +85,7 @@ class VectorSearch:
         # Rows are read only for those at or above the last place, with all who tie there.
         kept = _at_least(of_live, limit)
         addresses = [live.addresses[i] for i in kept]
-        rows = column(self.searcher, ROW, addresses)
+        rows = column(self._searcher, ROW, addresses)
         order = np.lexsort((rows, -of_live[kept]))[:limit]
         return Near([addresses[i] for i in order], rows[order], of_live[kept][order])
 

@@ -12,6 +12,7 @@ from indexer.engine import Generation
 from indexer.engines.embedded.failures import translated
 from indexer.engines.embedded.generations import Generations
 from indexer.engines.embedded.native import open_index
+from indexer.engines.embedded.nearest import VectorSearch
 from indexer.engines.embedded.queries import Queries
 from indexer.engines.embedded.records import RecordReader
 from indexer.engines.embedded.snapshot import Snapshot
@@ -38,14 +39,20 @@ class OpenGeneration:
     def __init__(self, generations: Generations, generation: Generation, schema: Schema) -> None:
         place = generations.place(generation)
         self.generation = generation
+        self._commits = place.index / "meta.json"
         self._index: tantivy.Index = open_index(place.index)
         self._queries = Queries(schema, self._index.schema)
         with translated():
             self._records = RecordReader(place.records)
             self._vectors = VectorReader(place.vectors, place.dimensions)
 
+    def commit(self) -> bytes:
+        """The description of its latest commit: any other commit has another."""
+        with translated():
+            return self._commits.read_bytes()
+
     def snapshot(self) -> Snapshot:
-        """Its latest commit."""
+        """The state of its latest commit."""
         with translated():
             self._index.reload()
             searcher = self._index.searcher()
@@ -55,6 +62,7 @@ class OpenGeneration:
             queries=self._queries,
             records=self._records,
             vectors=self._vectors,
+            near=VectorSearch(searcher, self._queries, self._vectors),
         )
 
 
@@ -70,6 +78,7 @@ class Published:
         self._lock = Lock()
         self._open: OpenGeneration | None = None
         self._latest: tuple[float, Snapshot] | None = None
+        self._commit = b""
 
     def snapshot(self) -> Snapshot:
         """A current state. Raises NothingPublishedError."""
@@ -92,25 +101,30 @@ class Published:
             return self._reloaded()
 
     def _reloaded(self) -> Snapshot:
-        # Read before the index: what is committed later is news at the next look.
-        now = monotonic()
-        snapshot = self._opened().snapshot()
-        self._latest = (now, snapshot)
-        return snapshot
-
-    def _opened(self) -> OpenGeneration:
         for _ in range(_ATTEMPTS):
+            # Read before the index: what is committed later is news at the next look.
+            now = monotonic()
             current = self._generations.current()
             if current is None:
                 message = "还没有索引，请先运行 python -m indexer rebuild"
                 raise NothingPublishedError(message)
-            if self._open is not None and self._open.generation == current:
-                return self._open
             try:
-                self._open = OpenGeneration(self._generations, current, self._schema)
+                snapshot = self._state(current)
             except (InvalidRequestError, EngineUnavailableError) as error:
                 failure = error
             else:
-                return self._open
+                self._latest = (now, snapshot)
+                return snapshot
         message = f"索引打不开：{failure}"
         raise EngineUnavailableError(message) from failure
+
+    def _state(self, current: Generation) -> Snapshot:
+        """The latest state of a generation, the one at hand where nothing was committed since."""
+        if self._open is None or self._open.generation != current:
+            self._open = OpenGeneration(self._generations, current, self._schema)
+            self._latest = None
+        commit = self._open.commit()
+        if self._latest is not None and commit == self._commit:
+            return self._latest[1]
+        snapshot, self._commit = self._open.snapshot(), commit
+        return snapshot

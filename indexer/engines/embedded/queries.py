@@ -19,6 +19,10 @@ from indexer.request import AtLeast, Best, Clause, Phrase, Token, Weighted
 __all__ = ["Queries", "every", "everything"]
 
 _LEAST, _GREATEST = -(2**63), 2**63 - 1
+_MANY = 1500
+"""Values from which on a set walks the column's terms faster than each is looked up: 48 of 100,000
+rows take 0.1 ms one by one and 0.7 ms as a set, 3,000 take 17 and 6."""
+
 _TEXTS = frozenset({Kind.TEXT, Kind.PHRASE})
 _NUMBERS = frozenset({Kind.INTEGER, Kind.DOUBLE})
 
@@ -106,7 +110,9 @@ class Queries:
 
     def among(self, name: str, values: Sequence[str | int]) -> Query:
         """Met where an indexed column holds one of the values, which are of its type."""
-        return Query.term_set_query(self._native, name, values)
+        if len(values) > _MANY:
+            return Query.term_set_query(self._native, name, values)
+        return _any([Query.term_query(self._native, name, value, "basic") for value in values])
 
     def between(self, name: str, low: int, high: int) -> Query:
         """Met where an integer column, ours or one for places, holds low <= value <= high."""

@@ -21,6 +21,7 @@ from indexer.engines.embedded.records import RecordReader
 from indexer.engines.embedded.vectors import VectorReader
 from indexer.errors import InvalidRequestError
 from indexer.fields import Kind
+from indexer.filters import EVERYTHING
 from indexer.request import NearestRequest, SearchRequest, Sort
 from indexer.result import WINDOW, FacetCount, Hits, SearchResult, ordered
 
@@ -39,6 +40,7 @@ class Snapshot:
     queries: Queries
     records: RecordReader
     vectors: VectorReader
+    near: VectorSearch
 
     def search(self, request: SearchRequest) -> SearchResult:
         """See SearchEngine.search."""
@@ -46,7 +48,7 @@ class Snapshot:
         self._check_columns(request.columns)
         if request.sort is not None:
             self._check_columns((request.sort.column,))
-        base = [self.queries.filter(request.filters)]
+        base = self._passing(request)
         scoring: list[Query] = []
         if request.text is not None:
             base.append(self.queries.clause(request.text.required))
@@ -71,15 +73,14 @@ class Snapshot:
     def nearest(self, request: NearestRequest) -> Hits:
         """See SearchEngine.nearest."""
         self._check_columns(request.columns)
-        filters = self.queries.filter(request.filters)
+        passing = self._passing(request)
         dimensions = self.vectors.dimensions
         if not dimensions or request.generation not in (None, self.generation.name):
             return self._hits(request, [], np.empty(0, dtype=np.int64), np.empty(0))
         if len(request.code) != dimensions:
             raise InvalidRequestError("code", f"向量应有 {dimensions} 维")
         code = np.frombuffer(request.code, dtype=np.int8)
-        vectors = VectorSearch(self.searcher, self.queries, self.vectors)
-        near = vectors.nearest([filters], code, request.limit)
+        near = self.near.nearest(passing, code, request.limit)
         return self._hits(request, near.addresses, near.rows, near.products)
 
     def get(self, rows: Sequence[int]) -> dict[int, bytes]:
@@ -106,6 +107,12 @@ class Snapshot:
             for at in found(self.searcher, query, number, Sort(AT)).keys.tolist():
                 identity = self.records.identity(at)
                 yield identity.id, identity.row, self.records.source(at)
+
+    def _passing(self, request: SearchRequest | NearestRequest) -> list[Query]:
+        """The request's filters, nothing where everything passes."""
+        if request.filters == EVERYTHING:
+            return []
+        return [self.queries.filter(request.filters)]
 
     def _by_score(self, query: Query, limit: int) -> tuple[Answer, NDArray[np.int64]]:
         """The first by score, ties by row, and their rows."""
