@@ -62,7 +62,11 @@ class Store:
         """
         folder.mkdir(parents=True, exist_ok=True)
         database = Database(url)
-        migrations.upgrade(database, "indexer", migrations.INDEXER)
+        try:
+            migrations.upgrade(database, "indexer", migrations.INDEXER)
+        except BaseException:
+            database.close()
+            raise
         return cls(database, folder)
 
     def stage(self, catalogue: Catalogue[T]) -> Staging[T]:
