@@ -12,7 +12,6 @@ import numpy as np
 from indexer.engine import Generation, IndexDocument
 from indexer.errors import BulkRejectedError, InvalidRequestError, NothingPublishedError
 from indexer.fields import Schema
-from indexer.filters import Filter
 from indexer.request import Facet, NearestRequest, RangesFacet, SearchRequest, ValuesFacet
 from indexer.result import FacetCount, Hits, SearchResult, ordered
 from tests.naive_filters import columns_named, passes, values_of

@@ -34,7 +34,7 @@ def values_of(document: IndexDocument, column: str) -> tuple[str | int | float, 
     )
 
 
-def passes(document: IndexDocument, filter_: Filter) -> bool:
+def passes(document: IndexDocument, filter_: Filter) -> bool:  # noqa: PLR0911 - a case each
     """Whether the document meets the filter."""
     match filter_:
         case Term(column, value):

@@ -24,7 +24,7 @@ def owners(product: Product, attributes: Attributes) -> tuple[Owner, list[Owner]
     """
     of_product: dict[str, set[str | int | float]] = {
         "id": {product.id},
-        "brand": {product.brand} - {""},
+        "brand": {product.brand} if product.brand else set(),
         "category": {"/".join(product.category[: i + 1]) for i in range(len(product.category))},
         "tags": set(product.tags),
     }

@@ -16,11 +16,11 @@ __all__ = ["PAGE", "Tally"]
 PAGE = 48
 """Hits on a page; a request with more has a border that ties may straddle."""
 
-_FULL_SHARE = 0.2
-_TIED_SHARE = 0.15
-"""Floors for the shares of requests; 28 % and 22 % in the fixed run of CI."""
+_FULL_SHARE = 0.12
+_TIED_SHARE = 0.1
+"""Floors for the shares of requests; runs with other seeds had 16 to 36 % and 15 to 25 %."""
 
-_LEAST_EACH = 8
+_LEAST_EACH = 5
 """Requests that met each kind and had a hit."""
 
 _KINDS = frozenset(
@@ -75,20 +75,28 @@ class Tally:
 
 def _kinds(request: SearchRequest | NearestRequest, total: int) -> Iterator[str]:
     for part in _parts(request):
-        yield type(part).__name__
-        if isinstance(part, Not) and isinstance(part.part, AllOf | AnyOf | Not):
-            yield "Not of a compound"
-        if isinstance(part, AllOf | AnyOf) and any(
-            isinstance(inner, AllOf | AnyOf | Not) for inner in part.parts
-        ):
-            yield "compound in a compound"
-        if isinstance(part, ValuesFacet) and part.prefix:
-            yield "prefix"
+        yield from _kinds_of_part(part)
     if isinstance(request, NearestRequest):
         yield "nearest"
         if request.filters != AllOf():
             yield "nearest with a filter"
-        return
+    else:
+        yield from _kinds_of_search(request, total)
+
+
+def _kinds_of_part(part: object) -> Iterator[str]:
+    yield type(part).__name__
+    match part:
+        case Not(AllOf() | AnyOf() | Not()):
+            yield "Not of a compound"
+        case AllOf(parts) | AnyOf(parts):
+            if any(isinstance(inner, AllOf | AnyOf | Not) for inner in parts):
+                yield "compound in a compound"
+        case ValuesFacet(prefix=prefix) if prefix:
+            yield "prefix"
+
+
+def _kinds_of_search(request: SearchRequest, total: int) -> Iterator[str]:
     if request.text is None:
         yield "no text"
     if request.chosen:

@@ -4,7 +4,7 @@ import pytest
 
 from indexer.engine import Engine
 from indexer.filters import AnyOf, Term, Terms
-from indexer.request import Facet, RangesFacet, SearchRequest, Text, Token, ValuesFacet
+from indexer.request import RangesFacet, SearchRequest, Text, Token, ValuesFacet
 from indexer.result import FacetCount
 from tests.contract.conftest import NewEngine
 from tests.contract.shelf import SHELF, fill, item
@@ -124,7 +124,8 @@ def test_without_hits_values_are_none_and_ranges_are_zero(shelf: Engine) -> None
 def test_counts_are_exact_past_any_shortcut(new_engine: NewEngine) -> None:
     # Many rare values before a common one: an engine that looks at the first few miscounts.
     documents = [
-        item(row, colors=(f"色{row:04}", *(("常见",) if row % 3 == 0 else ()))) for row in range(1500)
+        item(row, colors=(f"色{row:04}", *(("常见",) if row % 3 == 0 else ())))
+        for row in range(1500)
     ]
     engine = fill(new_engine(SHELF), documents)
     facet = ValuesFacet(key="颜色", field="color", size=3)

@@ -82,9 +82,7 @@ def test_nothing_comes_that_was_not_asked_for(cards: Engine) -> None:
 
 def test_no_hits_are_empty_columns(cards: Engine) -> None:
     nobody = Terms("brand", ())
-    request = SearchRequest(
-        filters=nobody, limit=5, columns=("price_low",), cards=True, codes=True
-    )
+    request = SearchRequest(filters=nobody, limit=5, columns=("price_low",), cards=True, codes=True)
     nearest = NearestRequest(code=bytes(4), limit=5, filters=nobody, columns=("price_low",))
     for hits in (cards.search(request).hits, cards.nearest(nearest)):
         assert (len(hits), hits.cards) == (0, ())

@@ -65,9 +65,7 @@ def test_a_tie_at_the_border_keeps_the_lower_row(space: Engine) -> None:
         pytest.param(Terms("id", ()), [], id="nobody"),
     ],
 )
-def test_filters_decide_who_may_be_near(
-    space: Engine, filter_: Term, expected: list[int]
-) -> None:
+def test_filters_decide_who_may_be_near(space: Engine, filter_: Term, expected: list[int]) -> None:
     hits = space.nearest(NearestRequest(code=code(3, 1, 0, 0), limit=10, filters=filter_))
     assert hits.rows.tolist() == expected
 
@@ -87,16 +85,14 @@ def test_products_are_exact_at_the_ends_of_a_byte(new_engine: NewEngine) -> None
 
 
 def test_the_nearest_of_many_are_found_exactly(new_engine: NewEngine) -> None:
-    chance = random.Random(7)  # noqa: S311 - a repeatable catalogue, no secret
+    chance = random.Random(7)
     dimensions = 32
 
     def vector() -> tuple[int, ...]:
         return tuple(chance.randint(-127, 127) for _ in range(dimensions))
 
     vectors = [vector() for _ in range(1500)]
-    documents = [
-        item(row, brand=f"b{row % 7}", code=vector) for row, vector in enumerate(vectors)
-    ]
+    documents = [item(row, brand=f"b{row % 7}", code=vector) for row, vector in enumerate(vectors)]
     engine = fill(new_engine(SHELF), documents, dimensions=dimensions)
     matrix = np.array(vectors, dtype=np.int64)
     for number in range(20):

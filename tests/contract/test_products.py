@@ -37,7 +37,9 @@ def test_every_column_of_the_schemas_is_searchable(new_engine: NewEngine, schema
     )
 
     def found(filter_: Filter) -> list[int]:
-        return engine.search(SearchRequest(filters=filter_, limit=5)).hits.rows.tolist()
+        return [
+            int(row) for row in engine.search(SearchRequest(filters=filter_, limit=5)).hits.rows
+        ]
 
     for field in schema.columns:
         if field.name in {"id", "row"} or field.name.startswith("by_"):

@@ -13,7 +13,7 @@ from tests.contract.shelf import SHELF, fill, item
 
 def order(engine: Engine, request: SearchRequest) -> list[int]:
     """The rows of the hits as they come."""
-    return engine.search(request).hits.rows.tolist()
+    return [int(row) for row in engine.search(request).hits.rows]
 
 
 @pytest.mark.parametrize(

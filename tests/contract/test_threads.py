@@ -47,7 +47,9 @@ def test_readers_see_whole_states_while_prices_change(new_engine: NewEngine) -> 
     with ThreadPoolExecutor(3) as pool:
         readers = [pool.submit(partial(read, engine, 40)) for _ in range(3)]
         for step in range(1, 9):
-            engine.add(FIRST, [item(row, brand=f"b{step}", code=(step, 0, 0, 0)) for row in range(10)])
+            engine.add(
+                FIRST, [item(row, brand=f"b{step}", code=(step, 0, 0, 0)) for row in range(10)]
+            )
             engine.refresh(FIRST)
         assert [reader.result() for reader in readers] == [40, 40, 40]
     assert engine.search(SearchRequest(filters=Term("brand", "b8"))).total == 10
