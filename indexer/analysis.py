@@ -34,6 +34,8 @@ _COMMON_HAN = re.compile("[\u4e00-\u9fff]+|.", re.DOTALL)
 _RARE_HAN = re.compile("[^\u4e00-\u9fff ]")
 _NOT_HAN = re.compile(f"[^{_HAN}]+")
 
+_SHORTEST_PLURAL = 3  # ios and bus are none
+
 _SHORT = 32
 _CACHED_TEXTS = 65_536  # about 40 MB when full: brands, categories and attribute values repeat
 
@@ -218,13 +220,24 @@ def _bigrams(run: str) -> Iterable[str]:
 
 
 def _latin_atoms(run: str) -> list[str]:
-    return [atom[:MAX_TOKEN] for atom in _ATOMS.findall(run)]
+    return [_singular(atom[:MAX_TOKEN]) for atom in _ATOMS.findall(run)]
+
+
+def _singular(atom: str) -> str:
+    """English plurals to their singular: laptops, batteries (Harman's S-stemmer, JASIS 1991)."""
+    if len(atom) <= _SHORTEST_PLURAL or atom[-1] != "s" or not atom.isalpha():
+        return atom
+    if atom.endswith("ies") and not atom.endswith(("eies", "aies")):
+        return atom[:-3] + "y"
+    if atom.endswith("es") and not atom.endswith(("aes", "ees", "oes")):
+        return atom[:-1]
+    return atom if atom.endswith(("us", "ss", "es")) else atom[:-1]
 
 
 def _latin_words(run: str, atoms: list[str]) -> Iterable[str]:
     if len(atoms) == 1:
         return atoms
-    pieces = ["".join(_ATOMS.findall(piece)) for piece in re.split(r"[-'&+_]", run)]
+    pieces = ["".join(_latin_atoms(piece)) for piece in re.split(r"[-'&+_]", run)]
     whole = "".join(atoms)
     return dict.fromkeys(word[:MAX_TOKEN] for word in (whole, *pieces, *atoms) if word)
 

@@ -142,14 +142,15 @@ def _integer(name: str, *, multi: bool = False) -> Field:
 # stream there costs a third of the indexing time.
 _LONG = (Stream.WORDS, Stream.CHARS)
 
-# Weights only matter against each other, inside a stream's dis_max.
+# Weights only matter against each other, inside a stream's dis_max. On English electronics nDCG@10
+# is 0.740 with descriptions at 0.4, 0.741 at 0.6, 0.744 at 1, where the first hit gets worse.
 _PRODUCT_TEXTS = (
     TextField(name="title", weight=1.0),
     TextField(name="brand", weight=0.9),
     TextField(name="category", weight=0.8),
     TextField(name="attributes", weight=0.6),
     TextField(name="tags", weight=0.5),
-    TextField(name="description", weight=0.4, streams=_LONG),
+    TextField(name="description", weight=0.6, streams=_LONG),
 )
 
 # Filled for what any SKU has; the twin `…_all` for what all of them have.

@@ -8,7 +8,9 @@ from indexer.folding import folded
 
 __all__ = ["Highlighter"]
 
-_JOINT = r"[-.'&+_ ]?"  # what may stand inside a model's name
+# What may stand between the parts of a model's name, and inside one: SM-C5000 is smc5000.
+_JOINT = r"[-.'&+_ ]?"
+_INNER_JOINT = r"[-.'&+_]?"
 
 
 class Highlighter:
@@ -45,10 +47,20 @@ class Highlighter:
 def _spelled(atoms: tuple[str, ...]) -> str:
     if all(len(atom) == 1 and not atom.isascii() for atom in atoms):
         return re.escape("".join(atoms))
-    inner = _JOINT.join(map(re.escape, atoms))
+    inner = _JOINT.join(
+        re.escape(atom) if atom[0].isdigit() else _INNER_JOINT.join(map(re.escape, atom))
+        for atom in atoms
+    )
     before = r"(?<!\d)" if atoms[0][0].isdigit() else r"(?<![a-z])"
     after = r"(?!\d)" if atoms[-1][-1].isdigit() else r"(?![a-z])"
     return before + inner + after
+
+
+def _either_number(atom: str) -> str:
+    """A Latin atom as the analyzer has it, singular, or the plural that it may stand for."""
+    if not (atom.isascii() and atom.isalpha()):
+        return re.escape(atom)
+    return f"{atom[:-1]}(?:y|ies)" if atom.endswith("y") else f"{atom}(?:e?s)?"
 
 
 def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
