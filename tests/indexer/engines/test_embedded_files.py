@@ -77,6 +77,7 @@ def test_a_damaged_card_is_told(engine: Engine, folder: Path) -> None:
         ("vectors.i8", lambda engine: engine.search(SearchRequest(limit=9, codes=True))),
         ("vectors.i8", lambda engine: engine.nearest(NearestRequest(code=bytes(4), limit=9))),
     ],
+    ids=["a source", "a code", "a scan"],
 )
 def test_a_file_cut_short_is_told(
     engine: Engine, folder: Path, name: str, read: Callable[[Engine], object]
