@@ -74,6 +74,10 @@ class _ProductRow(RowModel):
     group: ShortText = ""
 
 
+class _Variant(RowModel):
+    sku: Id = ""
+
+
 PRODUCT_FIELDS = tuple(_ProductRow.model_fields)
 """The fields of a whole product, named as in the contract."""
 
@@ -118,8 +122,7 @@ def product_patch(mapped: Mapped) -> Patch:
     SKU exist is not known here.
     """
     fields = dict(mapped.fields)
-    variant = fields.pop("sku", None)
-    sku = "" if variant is None else validated(_SkuRow, {"id": variant}).id if variant else ""
+    sku = validated(_Variant, filled({"sku": fields.pop("sku", None)})).sku
     row = validated(_ProductRow, filled(fields))
     del fields["id"]
     for name, value in fields.items():
