@@ -2,9 +2,11 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.error import URLError
 
@@ -23,6 +25,15 @@ from tests.web.server import Server, running
 def server_log(tmp_path: Path) -> Path:
     """Where the server's messages go."""
     return tmp_path / "server.log"
+
+
+@pytest.fixture(scope="module")
+def plain_server(
+    shop_settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """A server of the filled shop, for tests that only ask."""
+    with running(shop_settings.data, tmp_path_factory.mktemp("server") / "log") as server:
+        yield server
 
 
 def gone(server: Server) -> bool:
@@ -96,3 +107,30 @@ def test_a_taken_port_is_explained(shop_settings: Settings, server_log: Path) ->
         assert "端口已被占用" in second.stderr
         assert "Traceback" not in second.stderr
         assert server.get("/healthz")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("request_", "status"),
+    [
+        (b"GET /search?q=%FF%FE HTTP/1.1", 200),
+        (b"GET /search?q=" + b"%E9%95%BF" * 1001 + b" HTTP/1.1", 400),
+        (b"GET /api/v1/search?q=" + b"a" * 10_000 + b" HTTP/1.1", 400),
+        (b"GET /api/v1/search?q=" + b"a" * 62_000 + b" HTTP/1.1", 414),
+        (b"GET /search?q=" + b"a" * 100_000 + b" HTTP/1.1", 414),
+        (b"POST /api/v1/search HTTP/1.1\r\nContent-Length: 99999999", 413),
+        (b"GET /p/%00%ff HTTP/1.1", 404),
+        (b"GET //evil.example/ HTTP/1.1", 404),
+        (b"GET /search?q=\xff HTTP/1.1", 400),
+        (b"HEAD /search?q=1 HTTP/1.1", 200),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_odd_requests_have_their_answers(
+    plain_server: Server, request_: bytes, status: int
+) -> None:
+    port = int(plain_server.url.rpartition(":")[2])
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        connection.sendall(request_ + b"\r\nHost: x\r\nConnection: close\r\n\r\n")
+        with connection.makefile("rb") as answer:
+            assert answer.readline().split()[1] == str(status).encode()
+    assert plain_server.get("/healthz")[0] == 200
