@@ -29,10 +29,17 @@ __all__ = ["EmbeddedEngine"]
 class EmbeddedEngine:
     """`indexer.engine.Engine` in this process, over files in `folder`.
 
-    Readers: any number of threads and processes. Writers: one process a generation. Memory: the
-    index, records and vectors are mapped and shared between processes; a writer takes up to
-    256 MB until `close`. Meant for up to about a million documents on one machine; vectors are
-    scanned exactly, 3 ms for 100,000 of 256 dimensions.
+    Readers: any number of threads and processes. Writers: one process a generation.
+
+    Memory: index, records and vectors are mapped, and shared between processes; 100,000 products
+    are 55 MB of index, 26 MB of vectors and what their sources and cards hold. A writer takes up
+    to 256 MB until `close`. What replaced and removed documents leave in the record and vector
+    files goes with the next generation.
+
+    Limits: meant for about a million documents on one machine. A facet gives at most 65,000
+    values. Vectors are scanned exactly, 4 ms for 100,000 of 256 dimensions; with filters that
+    let a part pass, twice that. On Windows a folder in use keeps its name: drop fails there while
+    another process reads that generation.
     """
 
     def __init__(self, folder: Path, schema: Schema) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import tantivy
 
 from indexer.engines.embedded.failures import translated
+from indexer.errors import AnalyzerMismatchError
 from indexer.fields import Field, Kind, Schema
 
 __all__ = ["AT", "ID", "ROW", "VROW", "create_index", "native_schema", "open_index"]
@@ -41,8 +42,14 @@ def create_index(folder: Path, schema: Schema) -> None:
 
 
 def open_index(folder: Path) -> tantivy.Index:
-    """The index in a folder. It follows later commits only when told to reload."""
+    """The index in a folder. It follows later commits only when told to reload.
+
+    Raises AnalyzerMismatchError for one that another version of the library wrote.
+    """
     with translated():
+        if not tantivy.Index.is_compatible(str(folder)):
+            message = f"{folder}：索引由另一个版本的 tantivy 写成，请重建索引"
+            raise AnalyzerMismatchError(message)
         index = tantivy.Index.open(str(folder))
         # Otherwise a thread polls the folder twice a second.
         index.config_reader("manual")
