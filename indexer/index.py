@@ -1,6 +1,6 @@
 """An index as a shop has it: the records, the engine that serves them, and how one becomes the other.
 
-Opening engines from settings is `indexer.opening`; building and changing are `indexer.rebuild` and
+Opening engines from settings is `indexer.shop`; building and changing are `indexer.rebuild` and
 `indexer.apply`.
 """
 

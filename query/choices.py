@@ -17,12 +17,12 @@ LEVELS = {"brand": "品牌", "category": "分类", "tags": "标签"}
 def chosen_filters(form: SearchForm, attributes: Attributes) -> dict[str, Filter]:
     """One filter a facet key: any of its values, any of the price ranges."""
     filters: dict[str, Filter] = {}
-    for key, values in form.chosen.items():
+    for key in form.chosen:
+        values = tuple(selected(form, key, attributes))
         if key in LEVELS:
-            filters[key] = Terms(key, tuple(_path(v) if key == "category" else v for v in values))
+            filters[key] = Terms(key, values)
         else:
-            normal = (attributes.normalize(key, value).normalized for value in values)
-            pairs = tuple(f"{key}{PAIR}{value}" for value in normal)
+            pairs = tuple(f"{key}{PAIR}{value}" for value in values)
             filters[key] = Terms(value_column(key, attributes), pairs)
     if form.prices:
         filters["price"] = price_filter(form.prices)

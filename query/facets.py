@@ -2,16 +2,18 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from itertools import chain, islice
 
 from indexer.attributes import Attributes
-from indexer.catalog import yuan
+from indexer.catalog import fen, yuan
 from indexer.fields import PAIR
 from indexer.request import Facet, RangesFacet, ValuesFacet
 from indexer.result import FacetCount
 from indexer.statistics import ProductStatistics
 from query.choices import LEVELS, is_dimension, selected, value_column
-from query.form import PriceRange, SearchForm
+from query.form import SearchForm
 from query.page import FacetRange, FacetValue, PageFacet
 from query.prices import Steps, steps_facet
 
@@ -23,7 +25,8 @@ _ASKED_VALUES = 200  # of a facet that is shown for certain: room for chosen val
 _ASKED_NAMES = 200
 _ASKED_PAIRS = 3_000
 _MIN_COVERAGE = 0.05  # below, a filter would hide nearly everything
-_VARIANTS, _NAMES, _PAIRS = "_variants", "_names", "_pairs"
+# No key that a shopper can choose: those are printable (`query.form`).
+_VARIANTS, _NAMES, _PAIRS = "\x1fvariants", "\x1fnames", "\x1fpairs"
 
 Buckets = Mapping[str, Sequence[FacetCount]]
 
@@ -31,16 +34,18 @@ Buckets = Mapping[str, Sequence[FacetCount]]
 class Facets:
     """The facets of one search."""
 
-    def __init__(
-        self, form: SearchForm, attributes: Attributes, statistics: ProductStatistics
-    ) -> None:
+    def __init__(self, form: SearchForm, attributes: Attributes) -> None:
         self._form = form
         self._attributes = attributes
-        self._statistics = statistics
         self._own = tuple(key for key in form.chosen if key not in LEVELS)
+        # In fen; from 0 on is the same as without a low end.
+        self._chosen_prices = {
+            (fen(price.low or 0) or None, None if price.high is None else fen(price.high))
+            for price in form.prices
+        }
 
     def asked(self) -> tuple[Facet, ...]:
-        """What to ask the engine for, in the same request as the total."""
+        """What to ask the engine for, in the same request as the hits."""
         levels = (ValuesFacet(key=key, field=key, size=_ASKED_VALUES) for key in LEVELS)
         own = (
             ValuesFacet(
@@ -71,35 +76,35 @@ class Facets:
         return RangesFacet(key="price", field="price", ranges=tuple(ranges))
 
     def shown(
-        self, total: int, buckets: Buckets, prices: Sequence[FacetCount] | None
+        self,
+        total: int,
+        buckets: Buckets,
+        prices: Sequence[FacetCount] | None,
+        statistics: ProductStatistics,
     ) -> tuple[PageFacet, ...]:
-        """Brand, category, price, what is chosen, then what covers and parts the hits best."""
+        """Brand, category, price, what is chosen, then what covers and parts the hits best.
+
+        `prices`: the counts of `prices_asked`; `statistics` know how the catalogue writes values.
+        """
         facets = [
-            self._values(key, label, buckets[key])
+            self._values(key, label, buckets[key], _category_label if key == "category" else str)
             for key, label in LEVELS.items()
             if buckets[key] or key in self._form.chosen
         ]
         price = self._price(buckets, prices)
         facets[2:2] = [price] if price else []
-        facets += [
-            self._values(key, self._label(key), _stripped(buckets[key])) for key in self._own
-        ]
-        for name, values in self._best(total, buckets):
-            if len(facets) >= MAX_FACETS:
-                break
-            facets.append(self._values(name, name, values))
+        own = [(key, self._name(key, statistics), _stripped(buckets[key])) for key in self._own]
+        best = ((name, name, values) for name, values in self._best(total, buckets))
+        for key, name, values in islice(chain(own, best), max(len(own), MAX_FACETS - len(facets))):
+            facets.append(self._values(key, name, values, partial(statistics.label, name)))
         return tuple(facets)
 
     def _ranges(self, buckets: Buckets) -> list[tuple[int | None, int | None]]:
         ranges = Steps(buckets["price"]).ranges()
-        chosen = [
-            tuple(None if side is None else round(side * 100) for side in (p.low, p.high))
-            for p in self._form.prices
-        ]
         known = {(low or None, high) for low, high in ranges}
-        extra = [(low, high) for low, high in chosen if (low or None, high) not in known]
         return sorted(
-            [*ranges, *extra], key=lambda r: (r[0] or 0, math.inf if r[1] is None else r[1])
+            [*ranges, *(self._chosen_prices - known)],
+            key=lambda sides: (sides[0] or 0, math.inf if sides[1] is None else sides[1]),
         )
 
     def _price(self, buckets: Buckets, prices: Sequence[FacetCount] | None) -> PageFacet | None:
@@ -107,17 +112,18 @@ class Facets:
         if not ranges:
             return None
         steps = Steps(buckets["price"])
-        chosen = {(price.low or None, price.high) for price in self._form.prices}
         shown = []
         for i, (low, high) in enumerate(ranges):
             count = steps.count(low, high) if prices is None else prices[i].count
-            sides = PriceRange(
-                None if low is None else yuan(low), None if high is None else yuan(high)
-            )
-            is_chosen = (sides.low or None, sides.high) in chosen
+            is_chosen = (low or None, high) in self._chosen_prices
             if count or is_chosen:
                 shown.append(
-                    FacetRange(low=sides.low, high=sides.high, count=count, selected=is_chosen)
+                    FacetRange(
+                        low=None if low is None else yuan(low),
+                        high=None if high is None else yuan(high),
+                        count=count,
+                        selected=is_chosen,
+                    )
                 )
         return PageFacet(key="price", label="价格", values=tuple(shown))
 
@@ -136,7 +142,9 @@ class Facets:
         worth.sort(key=lambda pair: (-pair[0], pair[1]))
         return [(name, values[name]) for score, name in worth if score > 0]
 
-    def _values(self, key: str, label: str, counts: Sequence[FacetCount]) -> PageFacet:
+    def _values(
+        self, key: str, label: str, counts: Sequence[FacetCount], labelled: Callable[[str], str]
+    ) -> PageFacet:
         chosen = selected(self._form, key, self._attributes)
         found = {str(bucket.value): bucket.count for bucket in counts}
         kept = list(found)[:MAX_VALUES]
@@ -147,7 +155,7 @@ class Facets:
             values=tuple(
                 FacetValue(
                     value=value,
-                    label=self._value_label(key, value),
+                    label=labelled(value),
                     count=found.get(value, 0),
                     selected=value in chosen,
                 )
@@ -155,16 +163,15 @@ class Facets:
             ),
         )
 
-    def _label(self, key: str) -> str:
+    def _name(self, key: str, statistics: ProductStatistics) -> str:
+        """The catalogue's commonest name for a dimension; any other key is its own."""
         if not is_dimension(key, self._attributes):
             return key
-        names = (n for n in self._statistics.names if self._attributes.dimension(n) == key)
-        return next(names, key)
+        return next((n for n in statistics.names if self._attributes.dimension(n) == key), key)
 
-    def _value_label(self, key: str, value: str) -> str:
-        if key == "category":
-            return value.rpartition("/")[2]
-        return value if key in LEVELS else self._statistics.label(self._label(key), value)
+
+def _category_label(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def _stripped(buckets: Sequence[FacetCount]) -> list[FacetCount]:

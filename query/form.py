@@ -3,11 +3,12 @@
 Web pages, the API and the command line all build a SearchForm; nothing else reads parameters.
 """
 
-import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from indexer.catalog import fen, yuan
 from indexer.errors import InvalidRequestError
 from indexer.fields import SORTS
 
@@ -18,9 +19,11 @@ MAX_SIZE = 200
 MAX_DEPTH = 5_000
 """`from + size` at most: beyond it, a shop exports instead of paging (semantics §3)."""
 
+_TOO_DEEP = f"只能翻到前 {MAX_DEPTH} 件；导出请用 indexer export"
+
 MAX_TEXT = 1_000
 _MAX_VALUES = 100  # of one facet
-_MAX_PRICE = 1e9
+_PRICE = re.compile(r"[0-9]{1,9}(?:\.[0-9]{0,9})?|\.[0-9]{1,9}")
 _FACET = "f."
 
 
@@ -32,27 +35,21 @@ class PriceRange:
     high: float | None
 
     def __str__(self) -> str:
-        """As in an address: `1000-2000`, `3000-`, `-500`."""
-        return "-".join("" if side is None else f"{side:g}" for side in (self.low, self.high))
+        """As in an address: `1000-2000`, `3000-`, `-500`, `9.9-19.99`."""
+        return "-".join(
+            "" if side is None else f"{side:.2f}".rstrip("0").rstrip(".")
+            for side in (self.low, self.high)
+        )
 
     @classmethod
     def parsed(cls, text: str) -> "PriceRange":
-        """The inverse of `str`; raises InvalidRequestError for the field `price`."""
-        low, dash, high = text.strip().partition("-")
-        try:
-            sides = [None if not side.strip() else float(side) for side in (low, high)]
-        except ValueError:
-            sides = []
-        wrong = (
-            not dash
-            or not sides
-            or sides == [None, None]
-            or any(s is not None and (not math.isfinite(s) or s > _MAX_PRICE) for s in sides)
-        )
-        if wrong:
+        """The inverse of `str`, to the fen; raises InvalidRequestError for the field `price`."""
+        low, dash, high = (part.strip() for part in text.partition("-"))
+        given = [side for side in (low, high) if side]
+        if not (dash and given and all(_PRICE.fullmatch(side) for side in given)):
             message = f"价格区间“{text[:40]}”看不懂，请写成 1000-2000、3000- 或 -500"
             raise InvalidRequestError("price", message)
-        first, last = sides
+        first, last = (yuan(fen(side)) if side else None for side in (low, high))
         if first is not None and last is not None and first > last:
             first, last = last, first
         return cls(first, last)
@@ -116,23 +113,29 @@ class SearchForm:
         """The form itself; raises InvalidRequestError for what cannot be answered."""
         if len(self.text) > MAX_TEXT:
             raise InvalidRequestError("q", f"搜索词有 {len(self.text)} 字，至多 {MAX_TEXT} 字")
+        for key in self.chosen:
+            # A price is no value, and a control character stands between a name and a value.
+            if key == "price" or not key.isprintable():
+                message = f"没有“{key[:40]}”这个筛选项；价格请写成 price=1000-2000"
+                raise InvalidRequestError(_FACET + key, message)
         if self.sort is not None and self.sort not in SORTS:
             allowed = "、".join(name for name in SORTS if name != "popularity")
             raise InvalidRequestError(
                 "sort", f"没有“{self.sort[:40]}”这种排序，可用的有：{allowed}"
             )
         if self.start + self.size > MAX_DEPTH:
-            message = f"只能翻到前 {MAX_DEPTH} 件；导出请用 indexer export"
-            raise InvalidRequestError("page", message)
+            raise InvalidRequestError("page", _TOO_DEEP)
         return self
 
     def address(self, path: str = "/search") -> str:
         """The canonical address of this search: the same search gives the same address."""
         pairs = [("q", self.text)] if self.text else []
         pairs += [
-            (_FACET + key, value) for key in sorted(self.chosen) for value in self.chosen[key]
+            (_FACET + key, value)
+            for key in sorted(self.chosen)
+            for value in sorted(self.chosen[key])
         ]
-        pairs += [("price", str(price)) for price in self.prices]
+        pairs += [("price", price) for price in sorted(map(str, self.prices))]
         if self.sort is not None:
             pairs.append(("sort", self.sort))
         pairs += [("drop", slot) for slot in self.drop]
@@ -149,10 +152,13 @@ def _whole(single: Mapping[str, str], name: str, default: int, low: int, high: i
     text = single.get(name, "").strip()
     if not text:
         return default
-    # int() would also take 1_0 and ١; an address should have one spelling.
-    if not (text.isascii() and text.isdigit() and len(text) < 10 and low <= int(text) <= high):
-        if name == "page" and text.isascii() and text.isdigit() and int(text) > high:
-            message = f"只能翻到前 {MAX_DEPTH} 件；导出请用 indexer export"
-            raise InvalidRequestError(name, message)
-        raise InvalidRequestError(name, f"“{text[:40]}”不行，请给 {low} 到 {high} 的整数")
-    return int(text)
+    # int() would also take 1_0 and digits of other scripts: an address has one spelling.
+    digits = text.lstrip("0") or "0"
+    if text.isascii() and text.isdigit():
+        # Cut short: int() refuses thousands of digits, and ten are too many anyway.
+        number = int(digits[:10])
+        if low <= number <= high:
+            return number
+        if name == "page" and number > high:
+            raise InvalidRequestError(name, _TOO_DEEP)
+    raise InvalidRequestError(name, f"“{text[:40]}”不行，请给 {low} 到 {high} 的整数")

@@ -29,6 +29,7 @@ _LOOSE_SHARE = (1, 3)
 _MAX_WORDS = 32
 _MAX_GRAMS = 64
 _MAX_RUN = 16
+_MAX_RUNS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +57,18 @@ class Planner:
             return None
         words = tokens.words[:_MAX_WORDS]
         chars, bigrams = tokens.chars[:_MAX_GRAMS], tokens.bigrams[:_MAX_GRAMS]
-        scoring = tuple(self._scoring(words, chars, bigrams, tokens.runs))
-        strict = [self._met(word) for word in words]
+        scoring = tuple(self._scoring(words, chars, bigrams, tokens.runs[:_MAX_RUNS]))
+        met = tuple(self._met(word) for word in words)
+        strict = AtLeast(_minimum(len(met), _STRICT_SHARE), met)
+        # What is met strictly is met loosely too: else the loose total would lack it.
+        loose = AtLeast(1, (strict, self._resembling(chars, bigrams)))
         return Plan(
             text=text,
-            strict=Text(AtLeast(_minimum(len(strict), _STRICT_SHARE), tuple(strict)), scoring),
-            loose=Text(self._resembling(chars, bigrams), scoring),
+            strict=Text(strict, scoring),
+            loose=Text(loose, scoring),
             tokens=tokens,
-            cut=len(tokens.words) > _MAX_WORDS or len(tokens.chars) > _MAX_GRAMS,
+            cut=len(tokens.words) > _MAX_WORDS
+            or max(len(tokens.chars), len(tokens.bigrams)) > _MAX_GRAMS,
         )
 
     def _met(self, word: QueryToken) -> Clause:
@@ -71,16 +76,23 @@ class Planner:
         spelled: Iterable[Clause] = (
             self._columns(Stream.CHARS, word.atoms[0])
             if len(word.atoms) == 1
-            else (Phrase(text.column(Stream.CHARS), word.atoms) for text in self._schema.texts)
+            else (
+                Phrase(text.column(Stream.CHARS), word.atoms[:_MAX_GRAMS])
+                for text in self._schema.texts
+            )
         )
         return AtLeast(1, (*self._columns(Stream.WORDS, word.word), *spelled))
 
     def _resembling(self, chars: Sequence[str], bigrams: Sequence[str]) -> Clause:
-        """One bigram, or a share of the single characters: a lone 6 of `iphone 6` is too little."""
+        """One bigram, or a share of the single characters.
+
+        Of two or more at least two: a lone 6 of `iphone 6`, or any 水 for 花露水, is too little.
+        """
         telling = [gram for gram in bigrams if len(gram) > 1] or bigrams
         grams = (AtLeast(1, self._columns(Stream.BIGRAMS, gram)) for gram in telling)
         singles = tuple(AtLeast(1, self._columns(Stream.CHARS, char)) for char in chars)
-        return AtLeast(1, (*grams, AtLeast(_share(len(chars), _LOOSE_SHARE), singles)))
+        least = min(len(chars), max(2, _share(len(chars), _LOOSE_SHARE)))
+        return AtLeast(1, (*grams, AtLeast(least, singles)))
 
     def _scoring(
         self,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.embeddings import CODE_LENGTH
 from indexer.fields import ROW_BITS
 from indexer.filters import EVERYTHING, AllOf, AnyOf, Exists, Filter, Not, Range, Term, Terms
 from indexer.result import Hits, ordered
@@ -26,7 +27,6 @@ POPULARITY_WEIGHT = 0.1  # at most, semantics §3
 _FRESH_SHARE = 0.1  # of popularity
 _FRESH_DAYS = 90.0
 
-_COSINE = 254.0**2  # indexer.embeddings.quantized: codes are unit vectors times 254
 _DAY = 86_400.0
 _MILLION = 1e6
 _LEVELS = frozenset({"brand", "category", "tags", "group", "in_stock", "id"})
@@ -93,7 +93,7 @@ def ranked(
 
 def cosines(products: NDArray[np.int32] | NDArray[np.float64]) -> NDArray[np.float64]:
     """Integer dot products of codes to cosines, about."""
-    return products / _COSINE
+    return products / float(CODE_LENGTH**2)
 
 
 def _popularity(hits: Hits, now: float) -> NDArray[np.float64]:

@@ -14,8 +14,8 @@ from indexer.engine import SearchEngine
 from indexer.fields import SORTS
 from indexer.filters import Filter, all_of, lowered
 from indexer.knowledge import NOTHING_KNOWN, Knowledge, KnowledgeCache
-from indexer.request import NearestRequest, SearchRequest, Sort, Text
-from indexer.result import Hits, SearchResult
+from indexer.request import Facet, NearestRequest, SearchRequest, Sort, Text
+from indexer.result import FacetCount, Hits, SearchResult
 from indexer.variants import Fit
 from query.form import MAX_DEPTH, SearchForm
 from query.page import Notice
@@ -34,7 +34,10 @@ FEW = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Hits in the order to show, from the first on; `text` and `total` are of what was asked."""
+    """Hits in the order to show, from the first on.
+
+    `text`, `total` and the buckets of `facets` are of what was asked last, strict or loose.
+    """
 
     total: int
     rows: Sequence[int]
@@ -44,6 +47,7 @@ class Found:
     generation: str | None
     text: Text | None
     loose: bool
+    facets: Mapping[str, Sequence[FacetCount]]
     notices: tuple[Notice, ...]
 
 
@@ -72,7 +76,13 @@ class Retriever:
         everywhere = self._engine.schema.everywhere
         return {key: lowered(filter_, everywhere) for key, filter_ in choices.items()}
 
-    def find(self, plan: Plan | None, choices: Mapping[str, Filter], form: SearchForm) -> Found:
+    def find(
+        self,
+        plan: Plan | None,
+        choices: Mapping[str, Filter],
+        form: SearchForm,
+        facets: tuple[Facet, ...] = (),
+    ) -> Found:
         """The hits up to the end of the form's page, in order. No plan: everything that passes."""
         wanted = all_of(*choices.values())
         by_sku = touches_skus(wanted)
@@ -81,6 +91,7 @@ class Retriever:
         request = SearchRequest(
             text=plan.strict if plan else None,
             chosen=self.lowered(choices),
+            facets=facets,
             sort=Sort(*SORTS[name]) if name else None,
             limit=MAX_DEPTH if resorted else max(form.start + form.size, RANKED),
             columns=COLUMNS,
@@ -106,6 +117,7 @@ class Retriever:
             generation=result.generation,
             text=request.text if plan is None or not loose else plan.loose,
             loose=loose,
+            facets=result.facets,
             notices=tuple(_notices(result.total, loose=loose, resorted=resorted)),
         )
 
@@ -148,6 +160,7 @@ class Retriever:
     ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
         hits = result.hits
         size = min(RANKED, len(hits))
+        top = float(hits.scores.max(initial=0.0)) or 1.0
         embedder = self.known(result.generation).embedder
         code = None if plan is None or embedder is None else quantized(embedder.embed([plan.text]))
         order, scores = ranked(
@@ -160,7 +173,7 @@ class Retriever:
         order = self._rerank(hits.rows[:size], order, session)
         return (
             np.concatenate((order, np.arange(size, len(hits)))),
-            np.concatenate((scores, hits.scores[size:])),
+            np.concatenate((scores, hits.scores[size:] / top)),
         )
 
 

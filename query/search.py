@@ -15,9 +15,8 @@ from indexer.embeddings import quantized
 from indexer.engine import SearchEngine
 from indexer.errors import InvalidRequestError
 from indexer.filters import Filter, Term
-from indexer.knowledge import Knowledge, KnowledgeCache
-from indexer.request import SearchRequest
-from indexer.result import SearchResult
+from indexer.knowledge import KnowledgeCache
+from indexer.request import SearchRequest, Text
 from query.cards import hit_card
 from query.choices import LEVELS, chosen_filters
 from query.facets import Facets
@@ -69,22 +68,21 @@ class SearchService:
         parse = plain(searched) if form.raw else self._parse(searched)
         plan = self._planner.plan(parse.words)
         choices = chosen_filters(form, self._attributes)
+        facets = Facets(form, self._attributes)
         found: Found | None = None
-        facets: tuple[PageFacet, ...] = ()
-        total = 0
         if plan is not None or not parse.words.strip():
-            found = self._retriever.find(plan, choices, form)
-            facets, total = self._facets(found, choices, form)
+            found = self._retriever.find(plan, choices, form, facets.asked())
+            self._check_names(form, found)
         return SearchPage(
             search_id=secrets.token_hex(8),
             query=form.text,
             searched=searched,
-            total=total,
+            total=found.total if found else 0,
             page=form.page,
             size=form.size,
             parse=parse,
             hits=self._cards(found, plan, form) if found else (),
-            facets=facets,
+            facets=self._shown(facets, found, choices) if found else (),
             notices=tuple(_notices(plan, found, parse.words)),
             related=self._related(found, plan, choices) if found and form.page == 1 else (),
             took_ms=(time.perf_counter() - started) * 1000,
@@ -100,28 +98,25 @@ class SearchService:
         near = self._retriever.nearest(code, limit + 1, {}, result.generation)
         return self._near_cards([pair for pair in near if pair[0] != row][:limit])
 
-    def _facets(
-        self, found: Found, choices: Mapping[str, Filter], form: SearchForm
-    ) -> tuple[tuple[PageFacet, ...], int]:
-        knowledge = self._retriever.known(found.generation)
-        facets = Facets(form, self._attributes, knowledge.statistics)
-        lowered = self._retriever.lowered(choices)
-        request = SearchRequest(text=found.text, chosen=lowered, facets=facets.asked())
-        result = self._engine.search(request)
-        self._check_names(form, result, knowledge)
-        prices = facets.prices_asked(result.facets)
+    def _shown(
+        self, facets: Facets, found: Found, choices: Mapping[str, Filter]
+    ) -> tuple[PageFacet, ...]:
+        prices = facets.prices_asked(found.facets)
         exact = None
         if prices is not None:
-            request = SearchRequest(text=found.text, chosen=lowered, facets=(prices,))
+            text = found.text and Text(found.text.required, ())  # counting needs no scores
+            chosen = self._retriever.lowered(choices)
+            request = SearchRequest(text=text, chosen=chosen, facets=(prices,))
             exact = self._engine.search(request).facets["price"]
-        return facets.shown(result.total, result.facets, exact), result.total
+        statistics = self._retriever.known(found.generation).statistics
+        return facets.shown(found.total, found.facets, exact, statistics)
 
-    def _check_names(self, form: SearchForm, result: SearchResult, knowledge: Knowledge) -> None:
+    def _check_names(self, form: SearchForm, found: Found) -> None:
         """A facet that no product has is a mistake in the address, not an empty result."""
         for key in form.chosen:
-            if key in LEVELS or result.facets[key]:
+            if key in LEVELS or found.facets[key]:
                 continue
-            known = knowledge.statistics.names
+            known = self._retriever.known(found.generation).statistics.names
             if key in known or any(self._attributes.dimension(name) == key for name in known):
                 continue
             if not self._engine.search(SearchRequest(filters=Term("name", key))).total:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from indexer.analysis import Analyzer
-from indexer.embeddings import DIMENSIONS, LatentSemantics, quantized
+from indexer.embeddings import CODE_LENGTH, DIMENSIONS, LatentSemantics, quantized
 
 ANALYZER = Analyzer()
 TITLES = tuple(
@@ -103,9 +103,12 @@ def test_codes_multiply_to_the_cosine() -> None:
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     codes = quantized(vectors).astype(np.int64)
     assert codes.min() >= -127
-    assert (codes @ codes.T) / 254**2 == pytest.approx(vectors @ vectors.T, abs=0.01)
+    assert (codes @ codes.T) / CODE_LENGTH**2 == pytest.approx(vectors @ vectors.T, abs=0.02)
 
 
-def test_components_beyond_the_scale_are_clipped() -> None:
-    codes = quantized(np.array([[1.0, -1.0, 0.0, 0.5]], dtype=np.float32))
-    assert codes.tolist() == [[127, -127, 0, 127]]
+def test_a_text_of_one_component_is_its_own_neighbour() -> None:
+    """In a small catalogue a component carries nearly all of a text."""
+    codes = quantized(np.array([[1.0, 0.0], [-0.6, 0.8]], dtype=np.float32)).astype(np.int64)
+    assert (codes @ codes.T) / CODE_LENGTH**2 == pytest.approx(
+        np.array([[1.0, -0.6], [-0.6, 1.0]]), abs=0.01
+    )
