@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tests.congruence.documents import Documents
+from tests.congruence.drawing import Drawing
 from tests.congruence.tally import Tally
 from tests.engines import KINDS, NewEngine, engines_of_kind
 
@@ -26,6 +27,12 @@ def new_engine(request: pytest.FixtureRequest) -> Iterator[NewEngine]:
 def documents() -> Documents:
     """Builds documents from products."""
     return Documents()
+
+
+@pytest.fixture(scope="session")
+def drawing(pytestconfig: pytest.Config) -> Drawing:
+    """The same examples in every run; others with `--hypothesis-seed=NUMBER`."""
+    return Drawing.of(fixed=pytestconfig.getoption("--hypothesis-seed") is None)
 
 
 @pytest.fixture

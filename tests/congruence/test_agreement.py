@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 
-from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 from indexer.engine import Engine, Generation
@@ -17,6 +17,7 @@ from indexer.request import NearestRequest, SearchRequest
 from tests.congruence.agreement import agree, agree_about_facts, same_hits, tied
 from tests.congruence.catalogues import DIMENSIONS, LISTINGS, Listed, catalogues, listed, products
 from tests.congruence.documents import Documents
+from tests.congruence.drawing import Drawing
 from tests.congruence.requests import Vocabulary, nearest_requests, search_requests
 from tests.congruence.tally import Tally
 from tests.engines import NewEngine
@@ -27,21 +28,6 @@ _FRESH = 80
 _CHANGED = 20
 _LEAST = 2000
 _NEAREST_ONE_IN = 8
-
-# A failing request is made smaller; its catalogue is not: that would index hundreds of them.
-_OUTER = settings(
-    max_examples=_CATALOGUES,
-    deadline=None,
-    database=None,
-    phases=[Phase.generate],
-    suppress_health_check=[HealthCheck.nested_given, HealthCheck.too_slow],
-)
-_INNER = settings(
-    deadline=None,
-    database=None,
-    phases=[Phase.generate, Phase.shrink],
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-)
 
 _EVERYTHING = 10_000
 """A limit for the naive engine, to see all that tie."""
@@ -125,7 +111,7 @@ class _Pair:
 
 
 def test_an_engine_answers_as_the_naive_one_does(
-    new_engine: NewEngine, documents: Documents, new_tally: Tally
+    new_engine: NewEngine, documents: Documents, new_tally: Tally, drawing: Drawing
 ) -> None:
     pair = _Pair(new_engine(PRODUCTS), documents, new_tally)
 
@@ -135,14 +121,14 @@ def test_an_engine_answers_as_the_naive_one_does(
             lambda number: nearest if number == _NEAREST_ONE_IN else searches
         )
 
-        @settings(_INNER, max_examples=requests)
+        @settings(drawing.requests, max_examples=requests)
         @given(any_request)
         def agree_about(request: SearchRequest | NearestRequest) -> None:
             pair.ask(request, fresh=fresh)
 
         agree_about()
 
-    @_OUTER
+    @settings(drawing.catalogues, max_examples=_CATALOGUES)
     @given(catalogues(), changes())
     def agree_everywhere(catalogue: list[Listed], changed: list[Change]) -> None:
         vocabulary = pair.build(catalogue)

@@ -3,7 +3,7 @@
 from itertools import count
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import given, note, settings
 from hypothesis import strategies as st
 
 from indexer.catalog import DocumentId, Fen, Product, Sku
@@ -13,6 +13,7 @@ from indexer.filters import AllOf, AnyOf, Exists, Filter, Not, Range, Term, Term
 from indexer.request import SearchRequest
 from tests.congruence.catalogues import Listed, listed, products
 from tests.congruence.documents import Documents
+from tests.congruence.drawing import Drawing
 from tests.congruence.per_sku import Owner, meets, owners
 from tests.engines import NewEngine
 from tests.naive import NaiveEngine
@@ -21,17 +22,6 @@ _CATALOGUES = 12
 _FILTERS = 60
 _DECISIVE = 10
 """Answers that would be wrong if `Not` read what any SKU has: fewer prove little."""
-
-_OUTER = settings(
-    max_examples=_CATALOGUES,
-    deadline=None,
-    database=None,
-    phases=[Phase.generate],
-    suppress_health_check=[HealthCheck.nested_given, HealthCheck.too_slow],
-)
-_INNER = settings(
-    max_examples=_FILTERS, deadline=None, database=None, phases=[Phase.generate, Phase.shrink]
-)
 
 _SHOP_LEVEL = ("brand", "category", "tags")
 _names = count(1)
@@ -96,12 +86,12 @@ def found(engine: Engine, filter_: Filter) -> set[int]:
 
 
 def test_engines_filter_as_if_they_looked_at_every_sku(
-    new_engine: NewEngine, documents: Documents
+    new_engine: NewEngine, documents: Documents, drawing: Drawing
 ) -> None:
     engine, naive = new_engine(PRODUCTS), NaiveEngine(PRODUCTS)
     decisive = 0
 
-    @_OUTER
+    @settings(drawing.catalogues, max_examples=_CATALOGUES)
     @given(st.lists(products(), min_size=1, max_size=12))
     def over(designs: list[Product]) -> None:
         catalogue = [
@@ -113,7 +103,7 @@ def test_engines_filter_as_if_they_looked_at_every_sku(
         read = {one.row: owners(one.product, documents.attributes) for one in catalogue}
         held = [owner for itself, skus in read.values() for owner in (itself, *skus)]
 
-        @_INNER
+        @settings(drawing.requests, max_examples=_FILTERS)
         @given(filters(held))
         def agree(filter_: Filter) -> None:
             nonlocal decisive
