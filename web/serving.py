@@ -67,12 +67,15 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
         log_level=LogLevels.error,
         log_dictconfig=_LOGGING,
     )
+    if hasattr(signal, "SIGHUP"):
+        # A closed terminal ends the shop; the server would take it for a wish to reload.
+        server.on_startup(partial(signal.signal, signal.SIGHUP, server.signal_handler_interrupt))
     server.serve(target_loader=partial(_load, settings, host, port), wrap_loader=False)
 
 
 def _load(settings: Settings, host: str, port: int) -> Flask:
     """In the worker: the app of an open, followed shop."""
-    _end_with_parent()
+    _listen_to_parent_alone()
     try:
         services = Services.open(settings)
         published = services.published()
@@ -106,8 +109,15 @@ def _check_free(host: str, port: int) -> None:
         raise ServingError(message) from error
 
 
-def _end_with_parent() -> None:
-    """A killed parent must not leave a worker that holds the port and the index's write lock."""
+def _listen_to_parent_alone() -> None:
+    """Have the worker end when its parent says so or is gone, and for no other signal.
+
+    A Ctrl-C of the terminal that also reached the worker would be its second signal: the server
+    can hang on that until it is killed. A killed parent must not leave a worker that holds the
+    port and the index's write lock.
+    """
+    if hasattr(os, "setsid"):
+        os.setsid()
     parent = multiprocessing.parent_process()
     if parent is None:
         return

@@ -12,9 +12,7 @@ from query.parse import plain
 from web.shop.display import as_tree, folded_values
 from web.shop.links import Links, price_label
 
-TEXTS = st.text(
-    st.characters(codec="utf-8") | st.sampled_from("&=?#%+/:<>\"' 中"), max_size=12
-)
+TEXTS = st.text(st.characters(codec="utf-8") | st.sampled_from("&=?#%+/:<>\"' 中"), max_size=12)
 VALUES = TEXTS.filter(bool)
 KEYS = st.sampled_from(("brand", "category", "颜色", "a&b=c#"))
 PRICES = st.builds(

@@ -75,11 +75,14 @@ def test_a_shop_from_nothing_to_a_changed_price(tmp_path: Path, server_log: Path
     assert "Traceback" not in server_log.read_text()
 
 
-def test_control_c_ends_it_cleanly(shop_settings: Settings, server_log: Path) -> None:
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGHUP])
+def test_the_terminal_ends_it_cleanly(
+    shop_settings: Settings, server_log: Path, how: signal.Signals
+) -> None:
     with running(shop_settings.data, server_log) as server:
         server.wait_for("/search?q=华为手机", "Mate 60 Pro")
-        # A terminal sends the signal to the whole group.
-        os.killpg(server.process.pid, signal.SIGINT)
+        # Ctrl-C, or a closed window: a terminal sends the signal to the whole group.
+        os.killpg(server.process.pid, how)
         assert server.process.wait(timeout=30) == 0
         assert gone(server)
     assert "Traceback" not in server_log.read_text()
