@@ -19,7 +19,7 @@ from indexer.engines.elastic.failures import reading, require_whole, writing
 from indexer.engines.elastic.generations import Generations
 from indexer.engines.elastic.mapping import SOURCE, mapping_of, settings_of
 from indexer.engines.elastic.writing import add_documents, remove_documents
-from indexer.errors import NothingPublishedError
+from indexer.errors import InvalidRequestError, NothingPublishedError
 from indexer.fields import Schema
 from indexer.request import NearestRequest, SearchRequest
 from indexer.result import Hits, SearchResult, ordered
@@ -100,6 +100,10 @@ class ElasticEngine:
         strange = request.generation not in (None, generation.name)
         found: list[dict[str, Any]] = []
         if request.limit > 0 and dimensions and not strange:
+            if len(request.code) != dimensions:
+                raise InvalidRequestError(
+                    "code", f"向量应有 {dimensions} 维，不是 {len(request.code)}"
+                )
             found = self._read(self._generations.index(generation), body)["hits"].get("hits", [])
         vector = np.frombuffer(request.code, dtype=np.int8).astype(np.int64)
         products = codes_of(found, dimensions) @ vector if found else np.zeros(0)

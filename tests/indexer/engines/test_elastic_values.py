@@ -13,7 +13,7 @@ from indexer.engines.elastic import ElasticEngine
 from indexer.engines.elastic.tokens import kept_whole
 from indexer.errors import InvalidRequestError
 from indexer.filters import Exists, Filter, Range, Term, Terms
-from indexer.request import Phrase, SearchRequest, Text, Token, ValuesFacet
+from indexer.request import NearestRequest, Phrase, SearchRequest, Text, Token, ValuesFacet
 from tests.contract.shelf import GOODS, SHELF, fill
 
 KEPT_BY_LUCENE = "\x85\u00a0\u2007\u202f"
@@ -79,3 +79,9 @@ def test_a_text_request_that_no_index_can_answer_is_refused(shelf: ElasticEngine
 def test_a_token_longer_than_any_finds_nothing(shelf: ElasticEngine) -> None:
     token = Token("title_words", "长" * 20_000)
     assert shelf.search(SearchRequest(text=Text(token, (token,)), limit=5)).total == 0
+
+
+@pytest.mark.elastic
+def test_a_vector_of_another_length_is_refused(shelf: ElasticEngine) -> None:
+    with pytest.raises(InvalidRequestError, match="4"):
+        shelf.nearest(NearestRequest(code=bytes(5), limit=3))
