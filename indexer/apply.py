@@ -17,7 +17,6 @@ from indexer.errors import (
     BulkRejectedError,
     NothingPublishedError,
     WriterBusyError,
-    XunhuoError,
 )
 from indexer.index import Index
 from indexer.store import Change
@@ -116,7 +115,7 @@ class Follower:
                     step()
                 except (NothingPublishedError, AnalyzerMismatchError, WriterBusyError):
                     continue  # the next look may find it mended; commands say how
-                except XunhuoError:
+                except Exception:  # whatever it was: a thread that ends silently is worse
                     _log.exception("%s: changes wait", name)
                     self._stop.wait(_AFTER_FAILURE)
 

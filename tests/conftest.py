@@ -18,11 +18,16 @@ settings.load_profile("shared")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add `--require-elastic`: a missing server fails the run instead of skipping tests."""
+    """Add `--require-elastic` and `--require-browser`: what is missing fails instead of skipping."""
     parser.addoption(
         "--require-elastic",
         action="store_true",
         help="fail the tests that need Elasticsearch when there is none (for CI)",
+    )
+    parser.addoption(
+        "--require-browser",
+        action="store_true",
+        help="fail the browser tests when there is no Chromium (for CI)",
     )
 
 
