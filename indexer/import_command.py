@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -41,6 +42,7 @@ WITH_REJECTS = 3
 """The exit code of a command that did its work but for some rows (contract §3)."""
 
 _NAMED_REJECTS = 20  # contract §2
+_NAMED_COLUMNS = 20  # and notices: what is said once must be short
 _QUIET_SECONDS = 5.0  # between two lines of progress where there is no terminal
 
 
@@ -143,8 +145,12 @@ def _tell(result: Imported, kind: str) -> None:
     for path in result.files:
         say(f"不合格的行写在 {path}")
     if result.ignored:
-        say(f"不认识的列，已忽略：{'、'.join(result.ignored)}")
-    for text, notice in result.notices.items():
+        more = len(result.ignored) - _NAMED_COLUMNS
+        named = "、".join(result.ignored[:_NAMED_COLUMNS])
+        say(
+            f"不认识的列，已忽略：{named}" + (f" 等 {more + _NAMED_COLUMNS} 个" if more > 0 else "")
+        )
+    for text, notice in islice(result.notices.items(), _NAMED_COLUMNS):
         say(f"{notice.first}: {text}" + (f"（共 {notice.times} 处）" if notice.times > 1 else ""))
     report = result.report
     if report is None:

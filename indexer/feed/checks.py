@@ -130,6 +130,14 @@ def _shown(value: object) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
+def _whole(value: object) -> object:
+    """An id, which a fraction or a number beyond 64 bits cannot be: it would be another one."""
+    if isinstance(value, float):
+        message = f"应当是文字或整数，写的是 {value}；很长的数字请写成文字。"
+        raise refusal(message)
+    return value
+
+
 def _number(value: object) -> float:
     """A finite number, also written as text."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
@@ -257,7 +265,7 @@ def _text(longest: int, pattern: str = _ONE_LINE, *, shortest: int = 0) -> Strin
     )
 
 
-Id = Annotated[str, _text(64, _PRINTABLE, shortest=1)]
+Id = Annotated[str, _text(64, _PRINTABLE, shortest=1), BeforeValidator(_whole)]
 Title = Annotated[str, _text(512, shortest=1)]
 ShortText = Annotated[str, _text(_LONGEST_NAME)]
 LongText = Annotated[str, _text(20_000, _LINES)]

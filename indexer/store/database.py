@@ -41,7 +41,10 @@ class Database:
         try:
             self.engine = create_engine(
                 address,
-                **({"connect_args": {"timeout": _BUSY_SECONDS}} if self.sqlite else {}),
+                # As many connections as threads ask for: a thread has at most one.
+                max_overflow=-1,
+                pool_pre_ping=not self.sqlite,  # a restarted server costs nobody an error
+                connect_args={"timeout": _BUSY_SECONDS} if self.sqlite else {},
             )
         except ImportError as error:
             message = "PostgreSQL 需要驱动 psycopg：请用 uv sync --extra postgres 安装。"
@@ -52,8 +55,12 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A transaction that sees one state of the database and waits for nobody."""
-        with self._translated(), self.engine.connect() as connection, connection.begin():
-            yield connection
+        with self._translated(), self.engine.connect() as plain:
+            connection = plain
+            if not self.sqlite:
+                connection = plain.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
