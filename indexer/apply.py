@@ -115,7 +115,7 @@ class Follower:
                     step()
                 except (NothingPublishedError, AnalyzerMismatchError, WriterBusyError):
                     continue  # the next look may find it mended; commands say how
-                except Exception:  # whatever it was: a thread that ends silently is worse
+                except Exception:  # noqa: BLE001 - whatever it was: a thread that ends silently is worse
                     _log.exception("%s: changes wait", name)
                     self._stop.wait(_AFTER_FAILURE)
 
