@@ -72,6 +72,10 @@ class DocumentBuilder(Generic[T]):
         """The document of one row."""
         raise NotImplementedError
 
+    def source(self, row: Row[T]) -> bytes:
+        """What the index keeps of a row for pages: its record and the number of its change."""
+        raise NotImplementedError
+
     def _texts(self, parts: Mapping[str, Iterable[str]]) -> dict[str, str]:
         texts: dict[str, str] = {}
         for name, columns in self._columns:
@@ -132,9 +136,16 @@ class ProductDocuments(DocumentBuilder[Product]):
             integers=self._integers(row.row, product, columns),
             doubles=columns.doubles,
             card=card_of(product, columns, self._attributes, keywords),
-            source=_product_source(row),
+            source=self.source(row),
             code=code,
         )
+
+    def source(self, row: Row[Product]) -> bytes:
+        """See DocumentBuilder. Without the description, which only a product's own page shows."""
+        record = row.record.to_record()
+        record.pop("description", None)
+        record["change"] = row.change
+        return orjson.dumps(record)
 
     def _integers(self, row: int, product: Product, columns: Columns) -> dict[str, tuple[int, ...]]:
         statistics = self._statistics
@@ -193,9 +204,13 @@ class FaqDocuments(DocumentBuilder[Faq]):
             ),
             keywords=keywords,
             integers=integers,
-            source=orjson.dumps({**faq.to_record(), "change": row.change}),
+            source=self.source(row),
             code=code,
         )
+
+    def source(self, row: Row[Faq]) -> bytes:
+        """See DocumentBuilder."""
+        return orjson.dumps({**row.record.to_record(), "change": row.change})
 
 
 def product_text(product: Product) -> str:
@@ -228,11 +243,3 @@ def _searched_values(product: Product) -> list[str]:
                 if len(text) <= _LONG_VALUE:
                     values[text] = None
     return list(values)
-
-
-def _product_source(row: Row[Product]) -> bytes:
-    """The record as a result page needs it: without the description, with its change number."""
-    record = row.record.to_record()
-    record.pop("description", None)
-    record["change"] = row.change
-    return orjson.dumps(record)

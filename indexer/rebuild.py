@@ -5,6 +5,7 @@ The old generation serves until then; a failure leaves it as it was (semantics Â
 
 import hashlib
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TypeVar
@@ -15,7 +16,7 @@ from indexer.catalog import Faq, Product
 from indexer.documents import DocumentBuilder, Row
 from indexer.embeddings import SAMPLE, LatentSemantics
 from indexer.engine import Generation, IndexDocument
-from indexer.errors import InvalidRequestError, XunhuoError
+from indexer.errors import InvalidRequestError, WriterBusyError, XunhuoError
 from indexer.index import Index
 from indexer.knowledge import Knowledge
 from indexer.statistics import ProductStatistics
@@ -58,11 +59,14 @@ def rebuild(
         index.engine.create(generation, dimensions=dimensions)
         index.engine.add(generation, _documents(index, builder, total, progress))
         _catch_up(index, generation, builder, started_at)
+        index.engine.publish(generation)
     except BaseException:
-        index.engine.drop(generation)
-        index.store.generations.forget(key)
+        # Where even this fails, the error above is the one to show; `prune` removes what is left.
+        with suppress(XunhuoError):
+            if generation in index.engine.generations():
+                index.engine.drop(generation)
+            index.store.generations.forget(key)
         raise
-    index.engine.publish(generation)
     index.store.generations.publish(key)
     prune(index, now=now)
     return generation
@@ -96,8 +100,8 @@ def prune(index: Index[T], *, now: datetime | None = None, unfinished: bool = Fa
         if name in existing:
             try:
                 index.engine.drop(generation)
-            except InvalidRequestError:  # published by another process a moment ago
-                continue
+            except (InvalidRequestError, WriterBusyError):
+                continue  # published, or still open for writing, in another process: next time
         index.store.generations.forget(index.key(generation))
         dropped += 1
     return dropped
