@@ -60,6 +60,7 @@ _LEVEL = "/"
 _PRINTABLE = r"^[^\p{C}\p{Z}]*$"
 _ONE_LINE = r"^[^\p{Cc}]*$"
 _LINES = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"
+_LINE_BREAKS = re.compile(r"[\t\r\n]+")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 _CONTROL_PROBLEM = "含有控制字符（换行、制表符、NUL 等），不允许。"
@@ -232,6 +233,9 @@ def _scalar(name: str, value: object) -> Scalar | None:
     """One value of an attribute, None for an empty one."""
     if isinstance(value, str):
         text = value.strip()
+        if not text.isprintable():
+            # Size tables and care labels have several lines in real catalogues; a facet has one.
+            text = _LINE_BREAKS.sub(" ", text)
         if len(text) > _LONGEST_VALUE:
             message = f"“{_shown(name)}”的值有 {len(text)} 个字符，最多 {_LONGEST_VALUE} 个。"
             raise refusal(message)

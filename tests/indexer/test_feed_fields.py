@@ -182,6 +182,7 @@ def test_attributes_are_text_numbers_or_lists_without_what_is_empty() -> None:
             "尺码": ["S", "", None, "M", "S", 1],
             "防水": True,
             "折叠": False,
+            "尺寸表": "S：165\r\n\tM：170\n",
             "空": "",
             "无": None,
             "空列表": [],
@@ -193,6 +194,7 @@ def test_attributes_are_text_numbers_or_lists_without_what_is_empty() -> None:
         "重量": (1.5,),
         "件数": (3,),
         "尺码": ("S", "M", 1),
+        "尺寸表": ("S：165 M：170",),
         "防水": ("是",),
         "折叠": ("否",),
     }
