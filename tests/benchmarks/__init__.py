@@ -1,0 +1,1 @@
+"""What searching costs, measured: `python -m tests.benchmarks`. Never run as timed tests."""
