@@ -9,12 +9,13 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from indexer.checks import RequestChecks
 from indexer.engine import Generation, IndexDocument
 from indexer.errors import BulkRejectedError, InvalidRequestError, NothingPublishedError
 from indexer.fields import Schema
 from indexer.request import Facet, NearestRequest, RangesFacet, SearchRequest, ValuesFacet
 from indexer.result import FacetCount, Hits, SearchResult, ordered
-from tests.naive_filters import columns_named, passes, values_of
+from tests.naive_filters import passes, values_of
 from tests.naive_scoring import Scorer
 
 __all__ = ["NaiveEngine"]
@@ -37,6 +38,7 @@ class NaiveEngine:
 
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
+        self._checks = RequestChecks(schema)
         self._written: dict[Generation, dict[str, IndexDocument]] = {}
         self._visible: dict[Generation, _Snapshot] = {}
         self._dimensions: dict[Generation, int] = {}
@@ -49,7 +51,7 @@ class NaiveEngine:
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Filter, count, score and order every document."""
-        self._check(request)
+        self._checks.search(request)
         snapshot = self._snapshot()
         found = [
             document
@@ -75,9 +77,12 @@ class NaiveEngine:
 
     def nearest(self, request: NearestRequest) -> Hits:
         """Multiply with every vector; sort by product downwards, then by row."""
-        self._check(request)
+        self._checks.nearest(request)
         snapshot = self._snapshot()
         code = _vector(request.code)
+        dimensions = self._dimensions[snapshot.generation]
+        if dimensions and len(code) != dimensions:
+            raise InvalidRequestError("code", f"向量应有 {dimensions} 维")
         found = [
             (int(code @ _vector(document.code)), document)
             for document in snapshot.documents
@@ -180,11 +185,6 @@ class NaiveEngine:
         if self._published is None:
             raise NothingPublishedError("还没有索引，请先运行 rebuild")
         return self._visible[self._published]
-
-    def _check(self, request: SearchRequest | NearestRequest) -> None:
-        for column in columns_named(request):
-            if self._schema.field(column) is None:
-                raise InvalidRequestError(column, f"没有这一列：{column}")
 
     def _ordered(
         self, request: SearchRequest, snapshot: _Snapshot, hits: list[IndexDocument]

@@ -1,5 +1,7 @@
 """Requests that cannot be answered: refused by name, never answered with less."""
 
+from functools import partial
+
 import pytest
 
 from indexer.engine import Engine
@@ -60,6 +62,75 @@ def test_an_unknown_column_is_refused_by_its_name(shelf: Engine, request_: Searc
     with pytest.raises(InvalidRequestError) as caught:
         shelf.search(request_)
     assert "colour" in {caught.value.field, *str(caught.value).replace("：", " ").split()}
+
+
+search = partial(SearchRequest, limit=5)
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        pytest.param(search(filters=Range("brand", 1, 2)), id="a range of words"),
+        pytest.param(search(filters=Range("brand")), id="an open range of words"),
+        pytest.param(search(filters=Term("price", "100")), id="a word for a number"),
+        pytest.param(search(filters=Terms("price", (100, "100"))), id="a word among numbers"),
+        pytest.param(search(filters=Term("brand", 5)), id="a number for a word"),
+        pytest.param(search(filters=Range("price", float("nan"), None)), id="not a number"),
+        pytest.param(search(filters=Exists("title_words")), id="a text that exists"),
+        pytest.param(search(text=Text(Token("brand", "华为"), ())), id="a token of a keyword"),
+        pytest.param(search(text=Text(Token("price", "100"), ())), id="a token of a number"),
+        pytest.param(
+            search(text=Text(Phrase("title_words", ("红色", "手机")), ())), id="a phrase of words"
+        ),
+        pytest.param(
+            search(text=Text(Phrase("title_chars", ("红",)), ())), id="a phrase of one token"
+        ),
+        pytest.param(search(text=Text(Phrase("title_chars", ()), ())), id="a phrase of none"),
+        pytest.param(search(text=Text(AtLeast(0, (GOOD,)), ())), id="at least none"),
+        pytest.param(search(text=Text(GOOD, (Weighted(GOOD, 0.0),))), id="a weight of 0"),
+        pytest.param(search(text=Text(GOOD, (Weighted(GOOD, -1.0),))), id="a negative weight"),
+        pytest.param(
+            search(text=Text(GOOD, (Weighted(GOOD, float("inf")),))), id="an endless weight"
+        ),
+        pytest.param(
+            search(facets=(ValuesFacet(key="x", field="price", size=5),)), id="values of numbers"
+        ),
+        pytest.param(
+            search(facets=(ValuesFacet(key="x", field="title_words", size=5),)),
+            id="values of a text",
+        ),
+        pytest.param(
+            search(facets=(RangesFacet(key="x", field="brand", ranges=((0, 1),)),)),
+            id="ranges of words",
+        ),
+        pytest.param(search(sort=Sort("brand")), id="a sort by words"),
+        pytest.param(search(sort=Sort("weight")), id="a sort by doubles"),
+        pytest.param(search(sort=Sort("price")), id="a sort by several values"),
+        pytest.param(search(columns=("brand",)), id="a column of words"),
+        pytest.param(search(columns=("price",)), id="a column of several values"),
+        pytest.param(search(limit=-1), id="a negative limit"),
+        pytest.param(search(limit=1_000_000), id="an endless page"),
+    ],
+)
+def test_a_request_that_makes_no_sense_is_refused_alike(
+    shelf: Engine, request_: SearchRequest
+) -> None:
+    with pytest.raises(InvalidRequestError):
+        shelf.search(request_)
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        pytest.param(NearestRequest(code=bytes(3), limit=5), id="too short"),
+        pytest.param(NearestRequest(code=bytes(5), limit=5), id="too long"),
+        pytest.param(NearestRequest(code=b"", limit=5), id="empty"),
+        pytest.param(NearestRequest(code=bytes(4), limit=-1), id="a negative limit"),
+    ],
+)
+def test_a_vector_that_does_not_fit_is_refused(shelf: Engine, request_: NearestRequest) -> None:
+    with pytest.raises(InvalidRequestError):
+        shelf.nearest(request_)
 
 
 def test_the_nearest_refuse_unknown_columns_too(shelf: Engine) -> None:

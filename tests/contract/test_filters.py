@@ -1,5 +1,7 @@
 """Filters: plain logic over the columns of a document."""
 
+from math import inf
+
 import pytest
 
 from indexer.engine import Engine
@@ -50,6 +52,14 @@ RED = Term("color", "红")
         pytest.param(Range("weight", 0.51, 0.74), set(), id="doubles between"),
         pytest.param(Range("weight", 1, 6), {4, 5}, id="whole bounds of doubles"),
         pytest.param(Range("balance", None, -1), {2}, id="below zero"),
+        pytest.param(Range("price", -inf, inf), ALL, id="endless"),
+        pytest.param(Range("price", inf, None), set(), id="above everything"),
+        pytest.param(Range("price", 400, 2**63), {1, 4, 6}, id="past 64 bits"),
+        pytest.param(Range("price", 2**63, None), set(), id="only past 64 bits"),
+        pytest.param(Range("price", -(2**70), 0), {7}, id="from below 64 bits"),
+        pytest.param(Range("weight", -inf, 0.75), {4, 6}, id="doubles without end"),
+        pytest.param(Term("price", 2**63), set(), id="a number past 64 bits"),
+        pytest.param(Term("brand", "长" * 20_000), set(), id="a name longer than any"),
         pytest.param(Exists("color"), {1, 2, 3, 6, 7}, id="a keyword is there"),
         pytest.param(Exists("weight"), {4, 5, 6}, id="a number is there"),
         pytest.param(AllOf((RED, Term("color", "黑"))), {2, 3}, id="two values of one column"),

@@ -11,6 +11,7 @@ import numpy as np
 import orjson
 from elasticsearch import Elasticsearch
 
+from indexer.checks import RequestChecks
 from indexer.engine import Generation, IndexDocument
 from indexer.engines.elastic.answer import codes_of, document_of, hits_of, rows_of, scores_of
 from indexer.engines.elastic.body import is_scored, nearest_body, page_body, search_body
@@ -56,6 +57,7 @@ class ElasticEngine:
         `shards`: of new indices; searches assume as many. `timeout`: seconds for one read.
         """
         self._schema = schema
+        self._checks = RequestChecks(schema)
         self._columns = {field.name: field for field in schema.fields}
         self._shards = shards
         self._answer_seconds = timeout * _ANSWER_SHARE
@@ -71,6 +73,7 @@ class ElasticEngine:
 
     def search(self, request: SearchRequest) -> SearchResult:
         """See SearchEngine."""
+        self._checks.search(request)
         body = search_body(
             request, self._columns, shards=self._shards, timeout=self._answer_seconds
         )
@@ -94,6 +97,7 @@ class ElasticEngine:
 
     def nearest(self, request: NearestRequest) -> Hits:
         """See SearchEngine."""
+        self._checks.nearest(request)
         body = nearest_body(request, self._columns, timeout=self._answer_seconds)
         generation = self._published()
         dimensions = self._generations.dimensions(generation)

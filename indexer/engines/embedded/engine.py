@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from threading import Lock
 
+from indexer.checks import RequestChecks
 from indexer.engine import Generation, IndexDocument
 from indexer.engines.embedded.generations import Generations
 from indexer.engines.embedded.published import OpenGeneration, Published
@@ -44,6 +45,7 @@ class EmbeddedEngine:
 
     def __init__(self, folder: Path, schema: Schema) -> None:
         self._schema = schema
+        self._checks = RequestChecks(schema)
         self._generations = Generations(folder, schema)
         self._published = Published(self._generations, schema)
         self._writers: dict[Generation, GenerationWriter] = {}
@@ -56,10 +58,12 @@ class EmbeddedEngine:
 
     def search(self, request: SearchRequest) -> SearchResult:
         """See SearchEngine. Sees the commits of other processes after at most 0.1 s."""
+        self._checks.search(request)
         return self._published.snapshot().search(request)
 
     def nearest(self, request: NearestRequest) -> Hits:
         """See SearchEngine."""
+        self._checks.nearest(request)
         return self._published.snapshot().nearest(request)
 
     def get(self, rows: Sequence[int]) -> dict[int, bytes]:

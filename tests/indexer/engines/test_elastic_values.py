@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
-from math import inf, nan
+from math import inf
 
 import pytest
 from elasticsearch import Elasticsearch
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from indexer.engines.elastic import ElasticEngine
 from indexer.engines.elastic.tokens import kept_whole
 from indexer.errors import InvalidRequestError
-from indexer.filters import Exists, Filter, Range, Term, Terms
+from indexer.filters import Exists, Filter, Range, Term
 from indexer.request import NearestRequest, Phrase, SearchRequest, Text, Token, ValuesFacet
 from tests.contract.shelf import GOODS, SHELF, fill
 
@@ -46,16 +46,11 @@ def test_tokens_are_split_at_single_spaces_alone_and_stay_apart(tokens: list[str
     [
         pytest.param(Range("price", -inf, inf), ALL, id="everything"),
         pytest.param(Range("price", inf, None), set(), id="above everything"),
-        pytest.param(Range("price", nan, None), set(), id="nothing is as large as no number"),
         pytest.param(Range("price", 400, 2**63), {1, 4, 6}, id="past 64 bits"),
         pytest.param(Range("price", 2**63, None), set(), id="only past 64 bits"),
         pytest.param(Range("price", -(2**70), 0), {7}, id="below 64 bits"),
         pytest.param(Range("weight", -inf, 0.75), {4, 6}, id="doubles without end"),
-        pytest.param(Range("brand", 1, 2), set(), id="a range of names"),
         pytest.param(Term("price", 2**63), set(), id="a number past 64 bits"),
-        pytest.param(Term("price", "100"), set(), id="a number in writing"),
-        pytest.param(Terms("price", ("x", 200)), {2}, id="one number among words"),
-        pytest.param(Term("brand", 1), set(), id="a name that is a number"),
         pytest.param(Term("brand", "长" * 20_000), set(), id="a name longer than any"),
         pytest.param(Exists("by_price"), ALL, id="a column that is only sorted by"),
     ],

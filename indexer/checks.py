@@ -1,0 +1,137 @@
+"""Which requests a schema can answer: every engine refuses the others before it compiles anything.
+
+It knows columns and their kinds, no generation and no engine.
+"""
+
+from collections.abc import Iterable
+from math import isfinite, isnan
+
+from indexer.errors import InvalidRequestError
+from indexer.fields import Field, Kind, Schema
+from indexer.filters import AllOf, AnyOf, Exists, Filter, Not, Range, Term, Terms
+from indexer.request import (
+    AtLeast,
+    Best,
+    Clause,
+    Facet,
+    NearestRequest,
+    Phrase,
+    RangesFacet,
+    SearchRequest,
+    Token,
+    ValuesFacet,
+    Weighted,
+)
+from indexer.result import WINDOW
+
+__all__ = ["MOST_HITS", "RequestChecks"]
+
+MOST_HITS = 10_000 - WINDOW
+"""Hits of one request: a cluster's default window, less what is fetched to see ties whole."""
+
+_MOST_VALUES = 65_000
+"""Values of one facet: the fewest buckets that an engine refuses to exceed is 65,536."""
+
+_TEXTS = frozenset({Kind.TEXT, Kind.PHRASE})
+_NUMBERS = frozenset({Kind.INTEGER, Kind.DOUBLE})
+_INTEGERS = 1 << 63
+
+
+class RequestChecks:
+    """Checks for one schema. Each raises InvalidRequestError that names what to change."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._columns = {field.name: field for field in schema.fields}
+
+    def search(self, request: SearchRequest) -> None:
+        """Refuse a search that no engine could answer."""
+        self._page(request)
+        self._filter(request.filters)
+        for chosen in request.chosen.values():
+            self._filter(chosen)
+        for facet in request.facets:
+            self._facet(facet)
+        if request.sort is not None:
+            self._column(request.sort.column, {Kind.INTEGER}, single=True)
+        if request.text is not None:
+            self._clause(request.text.required)
+            for clause in request.text.scoring:
+                self._clause(clause)
+
+    def nearest(self, request: NearestRequest) -> None:
+        """Refuse a search by vector that no engine could answer, whatever the generation."""
+        self._page(request)
+        self._filter(request.filters)
+
+    def _page(self, request: SearchRequest | NearestRequest) -> None:
+        if not 0 <= request.limit <= MOST_HITS:
+            raise InvalidRequestError("limit", f"limit 应在 0 到 {MOST_HITS} 之间：{request.limit}")
+        for name in request.columns:
+            self._column(name, {Kind.INTEGER}, single=True)
+
+    def _column(self, name: str, kinds: Iterable[Kind], *, single: bool = False) -> Field:
+        field = self._columns.get(name)
+        if field is None:
+            raise InvalidRequestError(name, f"没有这一列：{name}")
+        if field.kind not in kinds or (single and field.multi):
+            raise InvalidRequestError(name, f"这一列不能这样用：{name}")
+        return field
+
+    def _filter(self, filter_: Filter) -> None:
+        match filter_:
+            case Term(name, value):
+                self._values(name, (value,))
+            case Terms(name, values):
+                self._values(name, values)
+            case Range(name, low, high):
+                self._column(name, _NUMBERS)
+                if any(side is not None and isnan(side) for side in (low, high)):
+                    raise InvalidRequestError(name, f"范围的边界必须是数：{name}")
+            case Exists(name):
+                self._column(name, _NUMBERS | {Kind.KEYWORD})
+            case AllOf(parts) | AnyOf(parts):
+                for part in parts:
+                    self._filter(part)
+            case Not(part):
+                self._filter(part)
+
+    def _values(self, name: str, values: Iterable[str | int]) -> None:
+        numbers = self._column(name, Kind).kind in _NUMBERS
+        if any(isinstance(value, str) is numbers for value in values):
+            expected = "数" if numbers else "文字"
+            raise InvalidRequestError(name, f"这一列的值是{expected}：{name}")
+
+    def _clause(self, clause: Clause) -> None:
+        match clause:
+            case Token(name):
+                self._column(name, _TEXTS)
+            case Phrase(name, tokens):
+                self._column(name, {Kind.PHRASE})
+                if len(tokens) < 2:  # noqa: PLR2004 - one token is no phrase
+                    raise InvalidRequestError(name, f"短语至少要有两个词：{name}")
+            case Weighted(inner, weight):
+                if not (isfinite(weight) and weight > 0):
+                    raise InvalidRequestError("weight", f"权重必须是正数：{weight}")
+                self._clause(inner)
+            case Best(clauses):
+                self._clauses(clauses)
+            case AtLeast(count, clauses):
+                if count < 1:
+                    raise InvalidRequestError("count", f"至少要满足一个条件：{count}")
+                self._clauses(clauses)
+
+    def _clauses(self, clauses: Iterable[Clause]) -> None:
+        for clause in clauses:
+            self._clause(clause)
+
+    def _facet(self, facet: Facet) -> None:
+        match facet:
+            case ValuesFacet(size=size):
+                self._column(facet.field, {Kind.KEYWORD})
+                if not 0 <= size <= _MOST_VALUES:
+                    raise InvalidRequestError(facet.key, f"最多 {_MOST_VALUES} 个值：{facet.key}")
+            case RangesFacet(ranges=ranges):
+                self._column(facet.field, _NUMBERS)
+                sides = (side for range_ in ranges for side in range_ if side is not None)
+                if not all(-_INTEGERS <= side < _INTEGERS for side in sides):
+                    raise InvalidRequestError(facet.key, f"范围的边界超出 64 位整数：{facet.key}")
