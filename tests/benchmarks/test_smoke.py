@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import orjson
+import pytest
 
 from tests.benchmarks.process import ROOT, clean_environment
 
@@ -14,6 +15,7 @@ KINDS = ("手机", "耳机", "空调", "台灯", "电饭煲", "连衣裙", "雨�
 COLORS = ("黑色", "白色", "蓝色", "红色")
 
 
+@pytest.mark.slow
 def test_a_quick_run_fills_the_table(tmp_path: Path) -> None:
     feed, queries = tmp_path / "feed.jsonl", tmp_path / "queries.txt"
     names = [(BRANDS[i % 5], COLORS[i % 4], KINDS[i // 5 % 8], f"M{i}") for i in range(PRODUCTS)]
