@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from math import isfinite, isnan
 
 from indexer.errors import InvalidRequestError
-from indexer.fields import Field, Kind, Schema
+from indexer.fields import Kind, Schema
 from indexer.filters import AllOf, AnyOf, Exists, Filter, Not, Range, Term, Terms
 from indexer.request import (
     AtLeast,
@@ -32,8 +32,6 @@ MOST_HITS = 10_000 - WINDOW
 _MOST_VALUES = 65_000
 """Values of one facet: the fewest buckets that an engine refuses to exceed is 65,536."""
 
-_TEXTS = frozenset({Kind.TEXT, Kind.PHRASE})
-_NUMBERS = frozenset({Kind.INTEGER, Kind.DOUBLE})
 _INTEGERS = 1 << 63
 
 
@@ -41,7 +39,21 @@ class RequestChecks:
     """Checks for one schema. Each raises InvalidRequestError that names what to change."""
 
     def __init__(self, schema: Schema) -> None:
-        self._columns = {field.name: field for field in schema.fields}
+        def named(*kinds: Kind, single: bool = False) -> frozenset[str]:
+            return frozenset(
+                field.name
+                for field in schema.fields
+                if field.kind in kinds and not (single and field.multi)
+            )
+
+        # Names and not kinds: a page has a hundred tokens, and enum members are slow to hash.
+        self._known = named(*Kind)
+        self._texts = named(Kind.TEXT, Kind.PHRASE)
+        self._with_positions = named(Kind.PHRASE)
+        self._keywords = named(Kind.KEYWORD)
+        self._numbers = named(Kind.INTEGER, Kind.DOUBLE)
+        self._with_values = self._keywords | self._numbers
+        self._single_integers = named(Kind.INTEGER, single=True)
 
     def search(self, request: SearchRequest) -> None:
         """Refuse a search that no engine could answer."""
@@ -52,7 +64,7 @@ class RequestChecks:
         for facet in request.facets:
             self._facet(facet)
         if request.sort is not None:
-            self._column(request.sort.column, {Kind.INTEGER}, single=True)
+            self._column(request.sort.column, self._single_integers)
         if request.text is not None:
             self._clause(request.text.required)
             for clause in request.text.scoring:
@@ -67,15 +79,13 @@ class RequestChecks:
         if not 0 <= request.limit <= MOST_HITS:
             raise InvalidRequestError("limit", f"limit 应在 0 到 {MOST_HITS} 之间：{request.limit}")
         for name in request.columns:
-            self._column(name, {Kind.INTEGER}, single=True)
+            self._column(name, self._single_integers)
 
-    def _column(self, name: str, kinds: Iterable[Kind], *, single: bool = False) -> Field:
-        field = self._columns.get(name)
-        if field is None:
-            raise InvalidRequestError(name, f"没有这一列：{name}")
-        if field.kind not in kinds or (single and field.multi):
-            raise InvalidRequestError(name, f"这一列不能这样用：{name}")
-        return field
+    def _column(self, name: str, usable: frozenset[str]) -> None:
+        if name in usable:
+            return
+        why = "这一列不能这样用" if name in self._known else "没有这一列"
+        raise InvalidRequestError(name, f"{why}：{name}")
 
     def _filter(self, filter_: Filter) -> None:
         match filter_:
@@ -84,11 +94,11 @@ class RequestChecks:
             case Terms(name, values):
                 self._values(name, values)
             case Range(name, low, high):
-                self._column(name, _NUMBERS)
+                self._column(name, self._numbers)
                 if any(side is not None and isnan(side) for side in (low, high)):
                     raise InvalidRequestError(name, f"范围的边界必须是数：{name}")
             case Exists(name):
-                self._column(name, _NUMBERS | {Kind.KEYWORD})
+                self._column(name, self._with_values)
             case AllOf(parts) | AnyOf(parts):
                 for part in parts:
                     self._filter(part)
@@ -96,7 +106,8 @@ class RequestChecks:
                 self._filter(part)
 
     def _values(self, name: str, values: Iterable[str | int]) -> None:
-        numbers = self._column(name, Kind).kind in _NUMBERS
+        self._column(name, self._known)
+        numbers = name in self._numbers
         if any(isinstance(value, str) is numbers for value in values):
             expected = "数" if numbers else "文字"
             raise InvalidRequestError(name, f"这一列的值是{expected}：{name}")
@@ -104,9 +115,9 @@ class RequestChecks:
     def _clause(self, clause: Clause) -> None:
         match clause:
             case Token(name):
-                self._column(name, _TEXTS)
+                self._column(name, self._texts)
             case Phrase(name, tokens):
-                self._column(name, {Kind.PHRASE})
+                self._column(name, self._with_positions)
                 if len(tokens) < 2:  # noqa: PLR2004 - one token is no phrase
                     raise InvalidRequestError(name, f"短语至少要有两个词：{name}")
             case Weighted(inner, weight):
@@ -127,11 +138,11 @@ class RequestChecks:
     def _facet(self, facet: Facet) -> None:
         match facet:
             case ValuesFacet(size=size):
-                self._column(facet.field, {Kind.KEYWORD})
+                self._column(facet.field, self._keywords)
                 if not 0 <= size <= _MOST_VALUES:
                     raise InvalidRequestError(facet.key, f"最多 {_MOST_VALUES} 个值：{facet.key}")
             case RangesFacet(ranges=ranges):
-                self._column(facet.field, _NUMBERS)
+                self._column(facet.field, self._numbers)
                 sides = (side for range_ in ranges for side in range_ if side is not None)
                 if not all(-_INTEGERS <= side < _INTEGERS for side in sides):
                     raise InvalidRequestError(facet.key, f"范围的边界超出 64 位整数：{facet.key}")
