@@ -92,6 +92,7 @@ class Attributes:
         }
         self._known_name = lru_cache(maxsize=_CACHED_NAMES)(self._read_name)
         self._known_value = lru_cache(maxsize=_CACHED)(self._read_value)
+        self._known_values = lru_cache(maxsize=_CACHED)(self._read_values)
 
     @classmethod
     def shipped(cls) -> Self:
@@ -107,6 +108,12 @@ class Attributes:
         if isinstance(value, str) and len(value) > _CACHED_LENGTH:
             return self._read_value(name, value)
         return self._known_value(name, value)
+
+    def values(self, name: str, written: str | float) -> tuple[AttributeValue, ...]:
+        """What one value of a catalogue says: a string may enumerate several values."""
+        if isinstance(written, str) and len(written) > _CACHED_LENGTH:
+            return self._read_values(name, written)
+        return self._known_values(name, written)
 
     def split(self, name: str, value: str) -> tuple[str, ...]:
         """The values that one string enumerates, stripped; the string alone where it does not.
@@ -134,6 +141,10 @@ class Attributes:
             known = self._names.get(_name_key(folded)) or self._names.get(_name_key(found[1]))
             return known, unit
         return self._names.get(_name_key(folded)), unit
+
+    def _read_values(self, name: str, written: str | float) -> tuple[AttributeValue, ...]:
+        parts = self.split(name, written) if isinstance(written, str) else (written,)
+        return tuple(self._read_value(name, part) for part in parts)
 
     def _read_value(self, name: str, value: str | float) -> AttributeValue:
         dimension, unit = self._known_name(name)

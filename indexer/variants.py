@@ -3,9 +3,11 @@
 A SKU has its own attributes and those of its product that it does not name itself (semantics §1).
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar
 
 import orjson
 
@@ -16,7 +18,13 @@ from indexer.filters import AllOf, AnyOf, Exists, Filter, Not, Range, Term, Term
 
 __all__ = ["Columns", "Fit", "card_of", "columns_of", "fitting", "meets", "normalized_values"]
 
+_CACHED = 65_536  # values of attributes: about 30 MB when full
+_CACHED_LENGTH = 64  # characters; longer values rarely come twice
+
+_T = TypeVar("_T")
+
 _Values = dict[str, dict[str | float, None]]
+"""A column to its values, in order and distinct."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +54,7 @@ def normalized_values(
 ) -> Iterator[AttributeValue]:
     """The values of one attribute, each normalised; a string may enumerate several."""
     for value in values:
-        if isinstance(value, str):
-            for part in attributes.split(name, value):
-                yield attributes.normalize(name, part)
-        else:
-            yield attributes.normalize(name, value)
+        yield from attributes.values(name, value)
 
 
 def columns_of(product: Product, attributes: Attributes) -> Columns:
@@ -58,31 +62,17 @@ def columns_of(product: Product, attributes: Attributes) -> Columns:
     own = _attribute_columns(product.attributes, attributes)
     prices = _prices(product)
     if not product.skus:
-        keywords, doubles = _split(own)
-        twins_k, twins_d = _split(_twins(own))
-        return Columns(
-            keywords={**keywords, **twins_k},
-            doubles={**doubles, **twins_d},
-            prices=prices,
-            variants=0,
-        )
+        return _columns(own, own, prices, variants=0)
     views = _sku_views(product, attributes)
-    any_ = _merged((own, *views))
     common = views[0]
     for view in views[1:]:
         common = {
             name: {value: None for value in values if value in view.get(name, ())}
             for name, values in common.items()
         }
-    keywords, doubles = _split(any_)
-    twins_k, twins_d = _split(_twins(common))
     alike = all(view == views[0] for view in views) and len(set(prices)) == 1
-    return Columns(
-        keywords={**keywords, **twins_k},
-        doubles={**doubles, **twins_d},
-        prices=prices,
-        variants=0 if alike and _covers(views[0], own) else len(views),
-    )
+    variants = 0 if alike and _covers(views[0], own) else len(views)
+    return _columns(_merged((own, *views)), common, prices, variants)
 
 
 _LEVELS = ("brand", "category", "tags", "group")  # of the product, whatever the SKU
@@ -182,27 +172,48 @@ def _sku_views(product: Product, attributes: Attributes) -> list[_Values]:
 
 
 def _attribute_columns(owned: Mapping[str, tuple[Scalar, ...]], attributes: Attributes) -> _Values:
-    columns: _Values = {}
+    columns: defaultdict[str, dict[str | float, None]] = defaultdict(dict)
     for name, values in owned.items():
-        for normal in normalized_values(attributes, name, values):
-            columns.setdefault("name", {})[name] = None
-            columns.setdefault("pair", {})[f"{name}{PAIR}{normal.normalized}"] = None
-            if normal.dimension is not None:
-                columns.setdefault("value", {})[f"{normal.dimension}{PAIR}{normal.normalized}"] = (
-                    None
-                )
-                if normal.family is not None:
-                    columns.setdefault("family", {})[f"{normal.dimension}{PAIR}{normal.family}"] = (
-                        None
-                    )
-            if normal.numeric_dimension is not None:
-                column = columns.setdefault(f"n_{normal.numeric_dimension}", {})
-                column.update(dict.fromkeys(normal.numbers))
+        for value in values:
+            short = not isinstance(value, str) or len(value) <= _CACHED_LENGTH
+            entries = _known_entries if short else _entries
+            for column, entry in entries(attributes, name, value):
+                columns[column][entry] = None
     return columns
 
 
-def _twins(values: _Values) -> _Values:
-    return {f"{name}_all": found for name, found in values.items() if name != "name"}
+def _entries(
+    attributes: Attributes, name: str, written: Scalar
+) -> tuple[tuple[str, str | float], ...]:
+    """The columns that one value of an attribute fills, each with what it puts there."""
+    entries: list[tuple[str, str | float]] = []
+    for value in attributes.values(name, written):
+        entries += [("name", name), ("pair", f"{name}{PAIR}{value.normalized}")]
+        if value.dimension is not None:
+            entries.append(("value", f"{value.dimension}{PAIR}{value.normalized}"))
+            if value.family is not None:
+                entries.append(("family", f"{value.dimension}{PAIR}{value.family}"))
+        entries += [(f"n_{value.numeric_dimension}", number) for number in value.numbers]
+    return tuple(entries)
+
+
+_known_entries = lru_cache(_CACHED)(_entries)
+
+
+def _columns(some: _Values, common: _Values, prices: tuple[int, ...], variants: int) -> Columns:
+    """`some`: what any SKU has; `common`: what all of them have, for the twins `…_all`."""
+    keywords, doubles = _split(some)
+    all_keywords, all_doubles = (keywords, doubles) if common is some else _split(common)
+    return Columns(
+        keywords={**keywords, **_twins(all_keywords)},
+        doubles={**doubles, **_twins(all_doubles)},
+        prices=prices,
+        variants=variants,
+    )
+
+
+def _twins(columns: Mapping[str, _T]) -> dict[str, _T]:
+    return {f"{name}_all": found for name, found in columns.items() if name != "name"}
 
 
 def _merged(views: Iterable[_Values]) -> _Values:
@@ -226,7 +237,7 @@ def _split(
         if not found:
             continue
         if name.startswith("n_"):
-            doubles[name] = tuple(float(value) for value in found)
+            doubles[name] = tuple(map(float, found))
         else:
-            keywords[name] = tuple(str(value) for value in found)
+            keywords[name] = tuple(map(str, found))
     return keywords, doubles
