@@ -61,13 +61,13 @@ class Planner:
         chars, bigrams = tokens.chars[:_MAX_GRAMS], tokens.bigrams[:_MAX_GRAMS]
         scoring = tuple(self._scoring(words, chars, bigrams, tokens.runs[:_MAX_RUNS]))
         met = tuple(self._met(word) for word in words)
-        least = dict.fromkeys(_minimum(len(met), share) for share in (_STRICT_SHARE, _HALF))
-        required = [AtLeast(count, met) for count in least]
+        strict = AtLeast(_minimum(len(met)), met)
         # What is met strictly is met loosely too: else the loose total would lack it.
-        required.append(AtLeast(1, (required[-1], self._resembling(chars, bigrams))))
+        loose = AtLeast(1, (strict, *self._resembling(chars, bigrams)))
         return Plan(
             text=text,
-            ways=tuple(Text(clause, scoring) for clause in required),
+            strict=Text(strict, scoring),
+            loose=Text(loose, scoring),
             tokens=tokens,
             cut=len(tokens.words) > _MAX_WORDS
             or max(len(tokens.chars), len(tokens.bigrams)) > _MAX_GRAMS,
