@@ -38,7 +38,7 @@ json_values = st.recursive(
 
 
 @settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.tsv", "a.csv.gz"])
 @given(content=contents)
@@ -57,7 +57,7 @@ def test_any_bytes_are_rows_or_refusals(name: str, content: bytes, tmp_path: Pat
                 list(PRODUCT_FEED.documents(mapped, lambda _: None))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.dictionaries(st.sampled_from([*PRODUCT_FEED.patch_fields, "other"]), json_values))
 def test_any_json_values_are_a_product_or_a_refusal(record: dict[str, object]) -> None:
     for partial in (False, True):

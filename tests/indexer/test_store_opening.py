@@ -13,6 +13,7 @@ from sqlalchemy import text
 from indexer.catalog import DocumentId, Fen, Product
 from indexer.errors import DamagedError, SettingsError, XunhuoError
 from indexer.store import Database, Store, metadata, migrations
+from indexer.store.migrations.running import revisions
 from tests.indexer.conftest import POSTGRES_VARIABLE
 
 # How a database of each revision was written: a row of every table that it had.
@@ -37,7 +38,13 @@ PAYLOADS = {
 
 
 def test_every_revision_has_its_old_rows() -> None:
-    assert list(OLD_ROWS) == migrations.revisions(migrations.INDEXER)
+    assert list(OLD_ROWS) == revisions(migrations.INDEXER)
+
+
+def test_files_are_named_by_their_revisions() -> None:
+    names = sorted(path.name for path in (migrations.INDEXER / "versions").glob("*.py"))
+
+    assert [name.partition("_")[0] for name in names] == revisions(migrations.INDEXER)
 
 
 @pytest.mark.parametrize("revision", OLD_ROWS)
@@ -72,8 +79,8 @@ def test_the_revisions_make_the_tables_that_the_program_knows(store: Store) -> N
             connection, opts={"version_table": "indexer_revision", "compare_type": True}
         )
         assert compare_metadata(context, metadata) == []
-        newest = migrations.revisions(migrations.INDEXER)[-1]
-        assert migrations.current(connection, "indexer") == newest
+    newest = revisions(migrations.INDEXER)[-1]
+    assert migrations.current(store.database, "indexer") == newest
 
 
 def test_another_house_keeps_its_own_revisions(store: Store, tmp_path: Path) -> None:
@@ -87,8 +94,8 @@ def test_another_house_keeps_its_own_revisions(store: Store, tmp_path: Path) -> 
     migrations.upgrade(store.database, "visitors", folder)
     migrations.upgrade(store.database, "visitors", folder)
 
+    assert migrations.current(store.database, "visitors") == "v1"
     with store.database.reading() as connection:
-        assert migrations.current(connection, "visitors") == "v1"
         assert connection.scalar(text("SELECT count(*) FROM visits")) == 0
 
 
@@ -104,8 +111,8 @@ def test_a_revision_that_fails_changes_nothing(store: Store, tmp_path: Path) -> 
     with pytest.raises(RuntimeError):
         migrations.upgrade(store.database, "visitors", folder)
 
+    assert migrations.current(store.database, "visitors") is None
     with store.database.reading() as connection:
-        assert migrations.current(connection, "visitors") is None
         assert not store.database.engine.dialect.has_table(connection, "visits")
 
 
