@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from indexer.catalog import DocumentId, Fen, Product, Scalar, Sku
 
-__all__ = ["DIMENSIONS", "LISTINGS", "Listed", "catalogues", "listed", "products"]
+__all__ = ["DIMENSIONS", "LISTINGS", "Catalogue", "Listed", "catalogues", "listed", "products"]
 
 DIMENSIONS = 8
 """Of the vectors: few, so that products tie."""
@@ -183,15 +183,31 @@ def listed(design: Product, number: int, vector: bytes) -> Listed:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """Designs with their vectors, and which of them each product is of."""
+
+    designs: tuple[Product, ...]
+    vectors: tuple[bytes, ...]
+    chosen: tuple[int, ...]
+
+    def listings(self) -> list[Listed]:
+        """The products, numbered in order."""
+        return [
+            listed(self.designs[choice], number, self.vectors[choice])
+            for number, choice in enumerate(self.chosen)
+        ]
+
+
 @st.composite
-def catalogues(draw: st.DrawFn) -> list[Listed]:
+def catalogues(draw: st.DrawFn) -> Catalogue:
     """Up to 120 products of at most six designs; most catalogues fill a page of 48."""
     designs = draw(st.lists(products(), min_size=2, max_size=6))
     vectors = st.binary(min_size=DIMENSIONS, max_size=DIMENSIONS)
-    vector_of = [draw(vectors) for _ in designs]
     size = draw(st.sampled_from((_MOST, _MOST, 100, 80, 80, 20, 1)))
     choices = st.integers(0, len(designs) - 1)
-    chosen = draw(st.lists(choices, min_size=size, max_size=size))
-    return [
-        listed(designs[choice], number, vector_of[choice]) for number, choice in enumerate(chosen)
-    ]
+    return Catalogue(
+        designs=tuple(designs),
+        vectors=tuple(draw(vectors) for _ in designs),
+        chosen=tuple(draw(st.lists(choices, min_size=size, max_size=size))),
+    )
