@@ -1,6 +1,6 @@
 """The commands of `python -m query`: search and evaluate, by the same service as the pages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -8,14 +8,16 @@ import click
 import orjson
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from indexer.catalog import yuan
 from indexer.commandline import ShopGroup, with_shop
-from indexer.errors import FeedError, XunhuoError
+from indexer.errors import FeedError, InvalidRequestError, XunhuoError
 from indexer.shop import Shop
 from query.baselines import BASELINES, baseline
 from query.evaluate import MEASURES, Evaluation, compared, evaluated, judgements
 from query.form import MAX_SIZE, SearchForm
+from query.page import SearchPage
 from query.search import SearchService
 
 __all__ = ["main"]
@@ -29,7 +31,9 @@ def main() -> None:
 @main.command()
 @click.argument("text", required=False)
 @click.option(
-    "--batch", type=click.File("r", encoding="utf-8"), help="一行一个查询的文件；- 为标准输入"
+    "--batch",
+    type=click.File("r", encoding="utf-8-sig"),
+    help="一行一个查询的文件；- 为标准输入",
 )
 @click.option(
     "--top",
@@ -62,13 +66,13 @@ def search(  # noqa: PLR0913 - one parameter an option
     if (text is None) == (batch is None):
         raise click.UsageError("请给出一个查询，或用 --batch 给出文件，两者取一")
     service = _service(shop)
+    choices = _args(top, filters, sort)
     if batch is not None:
-        for line in batch:
-            page = service.search(SearchForm(text=line.strip("\r\n"), size=top))
+        for page in _searched(service, batch, choices):
             hits = [{"id": hit.id, "score": hit.score} for hit in page.hits]
             click.echo(orjson.dumps({"query": page.query, "hits": hits, "total": page.total}))
         return
-    page = service.search(SearchForm.from_args(_args(text or "", top, filters, sort)))
+    page = service.search(SearchForm.from_args([("q", text or ""), *choices]))
     if as_json:
         click.echo(orjson.dumps(page.to_json(), option=orjson.OPT_INDENT_2))
         return
@@ -80,9 +84,9 @@ def search(  # noqa: PLR0913 - one parameter an option
     for hit in page.hits:
         fits = hit.sku or "" if hit.fits else "没有一款同时符合"
         price = f"{yuan(hit.price):.2f}"
-        table.add_row(
-            hit.id, hit.title, hit.record.get("brand", ""), price, fits, f"{hit.score:.3f}"
-        )
+        # As text: a title in brackets is no markup.
+        cells = (hit.id, hit.title, hit.record.get("brand", ""), price, fits, f"{hit.score:.3f}")
+        table.add_row(*map(Text, cells))
     console.print(table)
 
 
@@ -107,7 +111,7 @@ def evaluate(shop: Shop, file: Path, rival: str | None, metrics: str | None, fil
     measures = _measures(metrics)
     service = _service(shop)
     try:
-        with file.open(encoding="utf-8") as lines:
+        with file.open(encoding="utf-8-sig") as lines:
             judged = judgements(lines, file.name)
     except UnicodeDecodeError as error:
         raise FeedError(file.name, "", "不是 UTF-8 编码") from error
@@ -132,8 +136,23 @@ def _service(shop: Shop) -> SearchService:
     )
 
 
-def _args(text: str, top: int, filters: Iterable[str], sort: str | None) -> list[tuple[str, str]]:
-    args = [("q", text), ("size", str(top)), ("sort", sort or "")]
+def _searched(
+    service: SearchService, batch: TextIO, choices: Sequence[tuple[str, str]]
+) -> Iterator[SearchPage]:
+    """A page a line, in order; raises FeedError naming the line that cannot be searched."""
+    name, number = getattr(batch, "name", "-"), 0
+    try:
+        for number, line in enumerate(batch, 1):  # noqa: B007 - also told of a line that ends it
+            form = SearchForm.from_args([("q", line.rstrip("\r\n")), *choices])
+            yield service.search(form)
+    except InvalidRequestError as error:
+        raise FeedError(f"{name}:{number}", error.field, str(error)) from error
+    except UnicodeDecodeError as error:
+        raise FeedError(f"{name}:{number + 1}", "", "不是 UTF-8 编码") from error
+
+
+def _args(top: int, filters: Iterable[str], sort: str | None) -> list[tuple[str, str]]:
+    args = [("size", str(top)), ("sort", sort or "")]
     for choice in filters:
         key, equals, value = choice.partition("=")
         if not equals or not key or not value:
