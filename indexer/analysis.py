@@ -29,10 +29,12 @@ _ATOM = rf"\d+(?:\.\d+)?|[^\W\d_{_HAN}]+"
 # A Han run, or letters and digits that stand together, joined by at most one of - . ' & + _ each.
 _RUN = re.compile(rf"(?P<han>[{_HAN}]+)|(?:{_ATOM})(?:[-.'&+_]?(?:{_ATOM}))*")
 _ATOMS = re.compile(_ATOM)
+_CHARS = re.compile(rf"[{_HAN}]|{_ATOM}")
+_HAN_RUNS = re.compile(f"[{_HAN}]+")
+_NOT_ONLY_HAN = re.compile(rf"[^\W_{_HAN}]")
 # jieba's own tables cover this block; what lies outside it is one character a word.
 _COMMON_HAN = re.compile("[\u4e00-\u9fff]+|.", re.DOTALL)
 _RARE_HAN = re.compile("[^\u4e00-\u9fff ]")
-_NOT_HAN = re.compile(f"[^{_HAN}]+")
 
 _SHORTEST_PLURAL = 3  # ios and bus are none
 
@@ -59,6 +61,9 @@ class Streams:
     words: str
     chars: str
     bigrams: str
+
+
+_NOTHING = Streams(BLANK, BLANK, BLANK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,23 +99,27 @@ class Analyzer:
         self._segmenter = segmenter or _default_segmenter()
         self._short = lru_cache(_CACHED_TEXTS)(self._cut)
 
-    def document(self, *texts: str) -> Streams:
+    def document(self, *texts: str, bigrams: bool = True) -> Streams:
         """The streams of a field; several texts are the values of a list.
 
         Words hold each word, and the shorter ones inside it; a model such as `sm-c5000` whole
         (`smc5000`), by pieces (`sm`, `c5000`) and by atoms. Never empty: `BLANK` stands for
-        nothing. In `chars`, `BOUNDARY` parts the values of a list.
+        nothing. In `chars`, `BOUNDARY` parts the values of a list. Without `bigrams`, those may
+        be left out: long texts take less time then.
         """
-        parts = [
-            self._short(text) if len(text) <= _SHORT else self._cut(text) for text in texts if text
+        cut = [
+            self._short(text) if len(text) <= _SHORT else self._cut(text, with_bigrams=bigrams)
+            for text in texts
         ]
-        parts = [part for part in parts if part[1]]
+        parts = [part for part in cut if part.chars]
         if not parts:
-            return Streams(BLANK, BLANK, BLANK)
+            return _NOTHING
+        if len(parts) == 1:
+            return parts[0]
         return Streams(
-            " ".join(part[0] for part in parts),
-            f" {BOUNDARY} ".join(part[1] for part in parts),
-            " ".join(part[2] for part in parts),
+            " ".join([part.words for part in parts]),
+            f" {BOUNDARY} ".join([part.chars for part in parts]),
+            " ".join([part.bigrams for part in parts]),
         )
 
     def query(self, text: str) -> QueryTokens:
@@ -132,7 +141,7 @@ class Analyzer:
                 if len(run) > 1:
                     runs.append(tuple(run))
             else:
-                atoms = _latin_atoms(run)
+                atoms = _chars(run)
                 word = "".join(atoms)[:MAX_TOKEN]
                 first, last = fold.raw_span(start, start + len(run))
                 words.setdefault(
@@ -148,15 +157,11 @@ class Analyzer:
         )
 
     def grams(self, text: str) -> list[str]:
-        """The tokens of `chars` and `bigrams` together, without words: for embeddings."""
-        grams: list[str] = []
-        for run, _, is_han in _runs(folded(text).text):
-            if is_han:
-                grams.extend(run)
-                if len(run) > 1:
-                    grams.extend(_bigrams(run))
-            else:
-                grams.extend(_latin_atoms(run))
+        """The tokens of `chars` and `bigrams` together, in no set order: for embeddings."""
+        text = folded(text).text
+        grams = _chars(text)
+        for run in _HAN_RUNS.findall(text):
+            grams.extend(map(add, run, run[1:]))
         return grams
 
     def _words(self, run: str, start: int) -> Iterator[tuple[str, int]]:
@@ -166,26 +171,22 @@ class Analyzer:
                 yield word, at
                 at += len(word)
 
-    def _cut(self, text: str) -> tuple[str, str, str]:
+    def _cut(self, text: str, *, with_bigrams: bool = True) -> Streams:
         text = folded(text).text
-        han = _NOT_HAN.sub(" ", text)
-        words = self._searched(han)
+        runs = _HAN_RUNS.findall(text)
+        words = self._searched(" ".join(runs)) if runs else ""
         bigrams: list[str] = []
-        for run in han.split():
-            bigrams.extend(map(add, run, run[1:]) if len(run) > 1 else (run,))
-        if _ATOMS.search(text) is None:
-            return words, " ".join(han.replace(" ", "")), " ".join(bigrams)
+        if with_bigrams:
+            for run in runs:
+                bigrams.extend(map(add, run, run[1:]) if len(run) > 1 else run)
+        if _NOT_ONLY_HAN.search(text) is None:
+            return Streams(words, " ".join("".join(runs)), " ".join(bigrams))
         latin: list[str] = []
-        chars: list[str] = []
-        for run, _, is_han in _runs(text):
-            if is_han:
-                chars.extend(run)
-            else:
-                atoms = _latin_atoms(run)
-                latin.extend(_latin_words(run, atoms))
-                chars.extend(atoms)
-                bigrams.extend(atoms)
-        return " ".join((words, *latin)).strip(), " ".join(chars), " ".join(bigrams)
+        for run, _, _ in _runs(_HAN_RUNS.sub(" ", text)):
+            atoms = _chars(run)
+            latin.extend(_latin_words(run, atoms))
+            bigrams.extend(atoms)
+        return Streams(" ".join((words, *latin)).strip(), " ".join(_chars(text)), " ".join(bigrams))
 
     def _searched(self, han: str) -> str:
         """The words of Han runs between single spaces: the segmenter sees nothing else.
@@ -219,8 +220,12 @@ def _bigrams(run: str) -> Iterable[str]:
     return [run[i : i + 2] for i in range(len(run) - 1)] if len(run) > 1 else (run,)
 
 
-def _latin_atoms(run: str) -> list[str]:
-    return [_singular(atom[:MAX_TOKEN]) for atom in _ATOMS.findall(run)]
+def _chars(text: str) -> list[str]:
+    """Single Han, and the atoms of Latin runs in the singular, in the order of the text."""
+    return [
+        token if len(token) <= _SHORTEST_PLURAL else _singular(token[:MAX_TOKEN])
+        for token in _CHARS.findall(text)
+    ]
 
 
 def _singular(atom: str) -> str:
@@ -237,7 +242,7 @@ def _singular(atom: str) -> str:
 def _latin_words(run: str, atoms: list[str]) -> Iterable[str]:
     if len(atoms) == 1:
         return atoms
-    pieces = ["".join(_latin_atoms(piece)) for piece in re.split(r"[-'&+_]", run)]
+    pieces = ["".join(_chars(piece)) for piece in re.split(r"[-'&+_]", run)]
     whole = "".join(atoms)
     return dict.fromkeys(word[:MAX_TOKEN] for word in (whole, *pieces, *atoms) if word)
 

@@ -15,7 +15,7 @@ from indexer.attributes import Attributes
 from indexer.catalog import Faq, Product
 from indexer.embeddings import Embedder, quantized
 from indexer.engine import IndexDocument
-from indexer.fields import FAQS, PRODUCTS, ROW_BITS, Schema, ascending_key, descending_key
+from indexer.fields import FAQS, PRODUCTS, ROW_BITS, Schema, Stream, ascending_key, descending_key
 from indexer.statistics import ProductStatistics
 from indexer.variants import Columns, card_of, columns_of
 
@@ -51,6 +51,9 @@ class DocumentBuilder(Generic[T]):
             (text.name, [(text.column(stream), stream.value) for stream in text.streams])
             for text in self.schema.texts
         ]
+        self._with_bigrams = {
+            text.name for text in self.schema.texts if Stream.BIGRAMS in text.streams
+        }
 
     def build(self, rows: Sequence[Row[T]]) -> list[IndexDocument]:
         """One document a row, in order. Vectors are computed together: give a few hundred."""
@@ -79,7 +82,7 @@ class DocumentBuilder(Generic[T]):
     def _texts(self, parts: Mapping[str, Iterable[str]]) -> dict[str, str]:
         texts: dict[str, str] = {}
         for name, columns in self._columns:
-            streams = self._analyzer.document(*parts[name])
+            streams = self._analyzer.document(*parts[name], bigrams=name in self._with_bigrams)
             for column, stream in columns:
                 texts[column] = getattr(streams, stream)
         return texts

@@ -170,7 +170,7 @@ def test_short_and_long_texts_are_cut_alike() -> None:
 
 
 def test_grams_are_single_characters_and_pairs() -> None:
-    assert ANALYZER.grams("白酒 A1") == ["白", "酒", "白酒", "a", "1"]
+    assert sorted(ANALYZER.grams("白酒 A1")) == sorted(["白", "酒", "白酒", "a", "1"])
 
 
 def han_runs() -> Sequence[str]:
