@@ -1,0 +1,121 @@
+"""One command as a process of its own, killed at a chosen moment; and where the kill found it.
+
+It knows nothing of what the command does to the shop.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from tests.benchmarks.process import ROOT, clean_environment
+
+__all__ = ["Kill", "Landing", "Run", "run"]
+
+_LOOK = 0.003
+_NEVER_OPENED = 60.0
+
+
+class Landing(StrEnum):
+    """What the command was at when it was killed."""
+
+    STARTING = "starting"
+    FEED = "reading the feed"
+    DATABASE = "database open"
+    INDEX = "index being written"
+    AFTER = "already ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kill:
+    """After so many seconds, counted from the start or, `opened`, from the opening of the shop."""
+
+    seconds: float
+    opened: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What became of a command. `code` None: it was killed. Seconds to open the shop, and then."""
+
+    landing: Landing
+    code: int | None
+    opening: float
+    working: float
+    errors: str
+
+
+def run(data: Path, arguments: Sequence[str], kill: Kill | None) -> Run:
+    """Run `python -m indexer` and kill it with SIGKILL, if it does not end before that."""
+    started = time.monotonic()
+    with subprocess.Popen(
+        [sys.executable, "-m", "indexer", *arguments, "--data", str(data)],
+        cwd=ROOT,
+        env=clean_environment(),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        opened = started
+        if kill is None or kill.opened:
+            opened = _opening(process, data)
+        try:
+            process.wait(None if kill is None else kill.seconds)
+        except subprocess.TimeoutExpired:
+            # Stopped first, so that what is looked at is what is killed.
+            process.send_signal(signal.SIGSTOP)
+            landing = _landing(process.pid, data)
+            process.kill()
+            errors = process.communicate()[1]
+        else:
+            landing = Landing.AFTER
+            errors = process.communicate()[1]
+    killed = process.returncode == -signal.SIGKILL
+    return Run(
+        landing=landing if killed else Landing.AFTER,
+        code=None if killed else process.returncode,
+        opening=opened - started,
+        working=time.monotonic() - opened,
+        errors=errors,
+    )
+
+
+def _opening(process: "subprocess.Popen[str]", data: Path) -> float:
+    """The moment at which the command has a file of the shop open, or has ended."""
+    limit = time.monotonic() + _NEVER_OPENED
+    while process.poll() is None and time.monotonic() < limit:
+        if _files(process.pid, data):
+            break
+        time.sleep(_LOOK)
+    return time.monotonic()
+
+
+def _landing(pid: int, data: Path) -> Landing:
+    names = _files(pid, data)
+    if any(path.name.endswith(".lock") for path in names):
+        return Landing.INDEX
+    if any(path.parent.name == "staging" for path in names):
+        return Landing.FEED
+    return Landing.DATABASE if names else Landing.STARTING
+
+
+def _files(pid: int, data: Path) -> list[Path]:
+    """The shop's files that a process has open."""
+    found = []
+    try:
+        for entry in os.scandir(f"/proc/{pid}/fd"):
+            # A descriptor may be closed between the listing and the look.
+            try:
+                path = Path(os.readlink(entry.path))  # noqa: PTH115 - deleted files are no paths
+            except OSError:
+                continue
+            if path.is_relative_to(data):
+                found.append(path)
+    except OSError:  # the process is gone
+        return []
+    return found
