@@ -12,6 +12,8 @@ __all__ = ["Highlighter"]
 _JOINT = r"[-.'&+_ ]?"
 _INNER_JOINT = r"[-.'&+_]?"
 
+_SHORTEST_SINGULAR = 3  # of which the analyzer knows plurals
+
 
 class Highlighter:
     """Marks the words of one query, longest first; width, case and script do not matter."""
@@ -25,7 +27,8 @@ class Highlighter:
         if grams:
             spellings |= {tuple(gram) if not gram.isascii() else (gram,) for gram in tokens.bigrams}
         longest_first = sorted(spellings, key=lambda atoms: (-sum(map(len, atoms)), atoms))
-        self._pattern = re.compile("|".join(map(_spelled, longest_first)))
+        # Looked for at every place, as a gram may begin inside another.
+        self._pattern = re.compile(f"(?=({'|'.join(map(_spelled, longest_first))}))")
 
     def __call__(self, title: str) -> str:
         """`title` as HTML: escaped, with `<mark>` around what was asked for."""
@@ -34,7 +37,7 @@ class Highlighter:
         fold = folded(title)
         parts: list[str] = []
         at = 0
-        for start, end in _joined([match.span() for match in self._pattern.finditer(fold.text)]):
+        for start, end in _joined([match.span(1) for match in self._pattern.finditer(fold.text)]):
             first, last = fold.raw_span(start, end)
             first = max(first, at)
             if first >= last:
@@ -45,22 +48,27 @@ class Highlighter:
 
 
 def _spelled(atoms: tuple[str, ...]) -> str:
-    if all(len(atom) == 1 and not atom.isascii() for atom in atoms):
-        return re.escape("".join(atoms))
-    inner = _JOINT.join(
-        re.escape(atom) if atom[0].isdigit() else _INNER_JOINT.join(map(re.escape, atom))
-        for atom in atoms
-    )
-    before = r"(?<!\d)" if atoms[0][0].isdigit() else r"(?<![a-z])"
-    after = r"(?!\d)" if atoms[-1][-1].isdigit() else r"(?![a-z])"
-    return before + inner + after
+    first, last = atoms[0][0], atoms[-1][-1]
+    before = _no_more(first, behind=True)
+    return before + _JOINT.join(map(_either_number, atoms)) + _no_more(last, behind=False)
+
+
+def _no_more(character: str, *, behind: bool) -> str:
+    """A number or an English word is marked whole only: no 15 in 150, no pro in product."""
+    sign = r"\d" if character.isdigit() else "[a-z]"
+    is_open = character.isdigit() or character.isascii()
+    return f"(?{'<' if behind else ''}!{sign})" if is_open else ""
 
 
 def _either_number(atom: str) -> str:
-    """A Latin atom as the analyzer has it, singular, or the plural that it may stand for."""
-    if not (atom.isascii() and atom.isalpha()):
+    """An atom as the analyzer has it, singular, or the plural that it may stand for."""
+    if atom[0].isdigit():
         return re.escape(atom)
-    return f"{atom[:-1]}(?:y|ies)" if atom.endswith("y") else f"{atom}(?:e?s)?"
+    if not atom.isascii() or len(atom) < _SHORTEST_SINGULAR:
+        return _INNER_JOINT.join(map(re.escape, atom))
+    if atom.endswith("y"):
+        return _INNER_JOINT.join(atom[:-1]) + _INNER_JOINT + "(?:y|ies)"
+    return _INNER_JOINT.join(atom) + "(?:e?s)?"
 
 
 def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
