@@ -16,8 +16,9 @@ from indexer.catalog import Faq, Product
 from indexer.embeddings import Embedder, quantized
 from indexer.engine import IndexDocument
 from indexer.fields import FAQS, PRODUCTS, ROW_BITS, Schema, Stream, ascending_key, descending_key
+from indexer.fit import card_of
 from indexer.statistics import ProductStatistics
-from indexer.variants import Columns, card_of, columns_of
+from indexer.variants import Columns, columns_of
 
 __all__ = ["DocumentBuilder", "FaqDocuments", "ProductDocuments", "Row", "faq_text", "product_text"]
 
@@ -138,7 +139,7 @@ class ProductDocuments(DocumentBuilder[Product]):
             keywords=keywords,
             integers=self._integers(row.row, product, columns),
             doubles=columns.doubles,
-            card=card_of(product, columns, self._attributes, keywords),
+            card=card_of(product, columns, keywords),
             source=self.source(row),
             code=code,
         )

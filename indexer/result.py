@@ -21,7 +21,7 @@ WINDOW = 128
 class Hits:
     """Hits in order, a column a property; all have the same length.
 
-    `cards[i]`: the compact SKU values that `indexer.documents` wrote, empty without variants.
+    `cards[i]`: the compact SKU values that `indexer.fit` wrote, empty without variants.
     `codes`: int8, one row a hit, zeros where a document has no vector; None unless asked for.
     """
 
@@ -89,9 +89,9 @@ def ordered(scores: NDArray[np.float64], rows: NDArray[np.int64]) -> NDArray[np.
     Ties are chained: walking down the scores, neighbours closer than TIE belong to one tie.
     """
     by_score = np.lexsort((rows, -scores))
-    sorted_scores = scores[by_score]
-    if len(sorted_scores) < 2:
+    if not len(scores):
         return by_score
+    sorted_scores = scores[by_score]
     above, below = sorted_scores[:-1], sorted_scores[1:]
     starts = (above - below) > TIE * np.abs(above)
     ties = np.concatenate(([0], np.cumsum(starts)))

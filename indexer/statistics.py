@@ -62,8 +62,8 @@ class ProductStatistics:
             for path in {"", "/".join(product.category)}:
                 if len(prices[path]) < _MAX_PRICES:
                     prices[path].append(product.price)
-            for owner in (product, *product.skus):
-                for name, values in owner.attributes.items():
+            for owned in (product.attributes, *(sku.attributes for sku in product.skus)):
+                for name, values in owned.items():
                     if name in names or len(names) < _MAX_NAMES:
                         names[name] += 1
                     for normal in normalized_values(attributes, name, values):

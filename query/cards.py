@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from indexer.catalog import fen
-from indexer.variants import Fit
+from indexer.fit import Fit
 from query.page import HitCard
 
 __all__ = ["hit_card"]

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from indexer.embeddings import CODE_LENGTH
 from indexer.fields import ROW_BITS
 from indexer.filters import EVERYTHING, AllOf, AnyOf, Exists, Filter, Not, Range, Term, Terms
+from indexer.fit import Fit, Fitting
 from indexer.result import Hits, ordered
-from indexer.variants import Fit, fitting
 
 __all__ = ["COLUMNS", "Fits", "cosines", "fits_of", "ranked", "touches_skus"]
 
@@ -58,9 +58,10 @@ def fits_of(hits: Hits, filter_: Filter) -> Fits:
         return Fits(np.ones(count, dtype=np.bool_), (None,) * count)
     mask = np.ones(count, dtype=np.bool_)
     skus: list[Fit | None] = [None] * count
+    fitting = Fitting(filter_)
     for i in np.flatnonzero(hits.columns["variants"]):
         if hits.cards[i]:
-            skus[i] = fitting(hits.cards[i], filter_)
+            skus[i] = fitting(hits.cards[i])
             mask[i] = skus[i] is not None
     return Fits(mask, tuple(skus))
 

@@ -13,10 +13,10 @@ from indexer.embeddings import quantized
 from indexer.engine import SearchEngine
 from indexer.fields import SORTS
 from indexer.filters import Filter, all_of, lowered
+from indexer.fit import Fit
 from indexer.knowledge import NOTHING_KNOWN, Knowledge, KnowledgeCache
 from indexer.request import Facet, NearestRequest, SearchRequest, Sort, Text
 from indexer.result import FacetCount, Hits, SearchResult
-from indexer.variants import Fit
 from query.form import MAX_DEPTH, SearchForm
 from query.page import Notice
 from query.planner import Plan

@@ -25,8 +25,8 @@ from indexer.filters import (
     Terms,
     lowered,
 )
+from indexer.fit import Fitting
 from indexer.statistics import ProductStatistics
-from indexer.variants import fitting, meets
 from tests.naive_filters import passes
 
 ATTRIBUTES = Attributes.shipped()
@@ -204,7 +204,7 @@ def test_the_fitting_sku_is_the_cheapest_that_meets_everything(
         # No filter tells the SKUs apart: all of them meet it or none does.
         assert len(fitting_ones) in {0, len(choices_of(product))}
         return
-    fit = fitting(card, filter_)
+    fit = Fitting(filter_)(card)
     if not fitting_ones:
         assert fit is None
         return
@@ -304,7 +304,7 @@ PHONE = Product(
     ],
 )
 def test_a_phone_shows_the_sku_that_was_asked_for(filter_: Filter, sku: str | None) -> None:
-    fit = fitting(document_of(PHONE).card, filter_)
+    fit = Fitting(filter_)(document_of(PHONE).card)
     assert (None if fit is None else fit.sku) == sku
 
 
@@ -319,7 +319,7 @@ def test_a_sku_that_names_an_attribute_in_other_words_replaces_the_products_own(
     )
     document = document_of(product)
     assert passes(document, Term("pair", f"颜色{PAIR}白色"))  # the product itself says so
-    assert fitting(document.card, Term("pair", f"颜色{PAIR}白色")) is None
+    assert Fitting(Term("pair", f"颜色{PAIR}白色"))(document.card) is None
 
 
 def test_skus_that_no_filter_can_tell_apart_need_no_card() -> None:
@@ -331,17 +331,3 @@ def test_skus_that_no_filter_can_tell_apart_need_no_card() -> None:
     document = document_of(alike)
     assert document.card == b""
     assert document.integers["variants"] == (0,)
-
-
-def test_a_filter_reads_one_thing_to_buy_plainly() -> None:
-    columns: dict[str, tuple[str | float | int, ...]] = {"a": ("x", "y"), "n": (1, 5)}
-    assert meets(Term("a", "x"), columns)
-    assert not meets(Term("b", "x"), columns)
-    assert not meets(Terms("a", ()), columns)
-    assert meets(Range("n", 2, 5), columns)
-    assert not meets(Range("n", 2, 4), columns)
-    assert not meets(Range("a", 0, 9), columns)
-    assert meets(Exists("n"), columns)
-    assert not meets(Exists("b"), columns)
-    assert meets(EVERYTHING, columns)
-    assert not meets(AnyOf(()), columns)

@@ -1,0 +1,112 @@
+"""Which SKU of a hit meets all filters together: the card that an engine keeps, and its reading.
+
+Fit is decided above the engines, from the cards that come with hits (semantics §1); what the
+columns of a SKU are is `indexer.variants`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import inf
+from typing import Any
+
+import orjson
+
+from indexer.catalog import Product
+from indexer.filters import AllOf, AnyOf, Exists, Filter, Not, Range, Term, Terms
+from indexer.variants import Columns
+
+__all__ = ["Fit", "Fitting", "card_of"]
+
+_LEVELS = ("brand", "category", "tags", "group")  # of the product, whatever the SKU
+_PRICE = "price"
+
+_Values = Mapping[str, Sequence[str | float | int]]
+_Test = Callable[[_Values], bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """The SKU that meets all filters together: its id, its price in fen, its stock."""
+
+    sku: str
+    price: int
+    stock: int | None
+
+
+def card_of(product: Product, columns: Columns, keywords: Mapping[str, tuple[str, ...]]) -> bytes:
+    """The compact SKU values that come with a hit; empty where no filter can tell SKUs apart.
+
+    JSON: `{"shared": {column: values}, "skus": [[id, fen, stock, {column: its other values}]]}`,
+    the cheapest SKU first. `keywords` gives what all SKUs have of their product.
+    """
+    if not columns.variants:
+        return b""
+    shared: dict[str, list[str | float]] = {
+        name: list(keywords[name]) for name in _LEVELS if name in keywords
+    }
+    shared |= {name: list(values) for name, values in columns.common.items() if values}
+    variants = zip(product.skus, columns.prices, columns.views, strict=True)
+    skus = []
+    for sku, price, view in sorted(variants, key=lambda variant: variant[1]):
+        own = {
+            name: rest
+            for name, values in view.items()
+            if (rest := [value for value in values if value not in columns.common.get(name, ())])
+        }
+        skus.append([sku.id, price, sku.stock, own])
+    return orjson.dumps({"shared": shared, "skus": skus})
+
+
+class Fitting:
+    """Finds the SKU that meets one filter, card by card: what can be prepared is done once."""
+
+    def __init__(self, filter_: Filter) -> None:
+        self._test = _test(filter_)
+        self._fields = tuple(dict.fromkeys(field for field in _fields(filter_) if field != _PRICE))
+
+    def __call__(self, card: bytes) -> Fit | None:
+        """The cheapest SKU of the card that meets the filter; None where none does."""
+        read: dict[str, Any] = orjson.loads(card)
+        shared = {field: read["shared"].get(field, []) for field in self._fields}
+        for sku, price, stock, own in read["skus"]:
+            values = {field: values + own.get(field, []) for field, values in shared.items()}
+            values[_PRICE] = (price,)
+            if self._test(values):
+                return Fit(sku=sku, price=price, stock=stock)
+        return None
+
+
+def _fields(filter_: Filter) -> Iterator[str]:
+    match filter_:
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from _fields(part)
+        case Not(part):
+            yield from _fields(part)
+        case Term(field) | Terms(field) | Range(field) | Exists(field):
+            yield field
+
+
+def _test(filter_: Filter) -> _Test:  # noqa: PLR0911 - a line a node
+    """The plain reading of a filter, of the columns of one SKU; every column has its values."""
+    match filter_:
+        case Term(field, value):
+            return lambda values: value in values[field]
+        case Terms(field, wanted):
+            return lambda values: any(value in wanted for value in values[field])
+        case Range(field, low, high):
+            least, most = -inf if low is None else low, inf if high is None else high
+            return lambda values: any(
+                not isinstance(value, str) and least <= value <= most for value in values[field]
+            )
+        case Exists(field):
+            return lambda values: bool(values[field])
+        case AllOf(parts):
+            tests = [_test(part) for part in parts]
+            return lambda values: all(test(values) for test in tests)
+        case AnyOf(parts):
+            tests = [_test(part) for part in parts]
+            return lambda values: any(test(values) for test in tests)
+        case Not(part):
+            negated = _test(part)
+            return lambda values: not negated(values)
