@@ -19,15 +19,19 @@ __all__ = ["Kill", "Landing", "Run", "run"]
 
 _LOOK = 0.003
 _NEVER_OPENED = 60.0
+_WRITE_LOCK = "120"
+"""Its first and last byte: WALINDEX_LOCK_OFFSET + WAL_WRITE_LOCK of SQLite's file format."""
 
 
 class Landing(StrEnum):
     """What the command was at when it was killed."""
 
-    STARTING = "starting"
+    STARTING = "starting Python"
     FEED = "reading the feed"
     DATABASE = "database open"
+    WRITING = "database locked"
     INDEX = "index being written"
+    ENDING = "ending"
     AFTER = "already ended"
 
 
@@ -69,7 +73,8 @@ def run(data: Path, arguments: Sequence[str], kill: Kill | None) -> Run:
         except subprocess.TimeoutExpired:
             # Stopped first, so that what is looked at is what is killed.
             process.send_signal(signal.SIGSTOP)
-            landing = _landing(process.pid, data)
+            nothing = Landing.STARTING if opened == started else Landing.ENDING
+            landing = _landing(process.pid, data) or nothing
             process.kill()
             errors = process.communicate()[1]
         else:
@@ -95,13 +100,26 @@ def _opening(process: "subprocess.Popen[str]", data: Path) -> float:
     return time.monotonic()
 
 
-def _landing(pid: int, data: Path) -> Landing:
+def _landing(pid: int, data: Path) -> Landing | None:
+    """By what the command has open and locked; None: nothing of the shop."""
     names = _files(pid, data)
     if any(path.name.endswith(".lock") for path in names):
         return Landing.INDEX
+    if _writes_database(pid):
+        return Landing.WRITING
     if any(path.parent.name == "staging" for path in names):
         return Landing.FEED
-    return Landing.DATABASE if names else Landing.STARTING
+    return Landing.DATABASE if names else None
+
+
+def _writes_database(pid: int) -> bool:
+    """Whether the process has SQLite's write lock: a certain byte of the file beside the WAL."""
+    for line in Path("/proc/locks").read_text("ascii").splitlines():
+        # As `1: POSIX  ADVISORY  WRITE 4242 fe:00:131 120 120`; one that waits has `->` after 1:
+        words = line.split()
+        if words[3:5] == ["WRITE", str(pid)] and words[6:] == [_WRITE_LOCK, _WRITE_LOCK]:
+            return True
+    return False
 
 
 def _files(pid: int, data: Path) -> list[Path]:

@@ -141,4 +141,5 @@ class _Series:
 
 def landed_in_work(results: list[Result]) -> int:
     """How many kills found a command at work on the shop."""
-    return sum(result.run.landing not in (Landing.STARTING, Landing.AFTER) for result in results)
+    idle = (Landing.STARTING, Landing.ENDING, Landing.AFTER)
+    return sum(result.run.landing not in idle for result in results)
