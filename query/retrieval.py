@@ -91,7 +91,6 @@ class Retriever:
         request = SearchRequest(
             text=plan.strict if plan else None,
             chosen=self.lowered(choices),
-            facets=facets,
             sort=Sort(*SORTS[name]) if name else None,
             limit=MAX_DEPTH if resorted else max(form.start + form.size, RANKED),
             columns=COLUMNS,
@@ -117,7 +116,7 @@ class Retriever:
             generation=result.generation,
             text=text,
             loose=loose,
-            facets=result.facets,
+            facets=self._counted(request, text, facets),
             notices=tuple(_notices(result.total, loose=loose, resorted=resorted)),
         )
 
@@ -158,6 +157,15 @@ class Retriever:
             hits = strict.hits.followed_by(loose.hits.take(others))
             loose = replace(loose, hits=hits)
         return loose, plan.loose, strict.total
+
+    def _counted(
+        self, request: SearchRequest, text: Text | None, facets: tuple[Facet, ...]
+    ) -> Mapping[str, Sequence[FacetCount]]:
+        """Counted once it is known which way of asking stands: a count costs more than the hits."""
+        counting = SearchRequest(
+            text=text, filters=request.filters, chosen=request.chosen, facets=facets
+        )
+        return self._engine.search(counting).facets if facets else {}
 
     def _by_relevance(
         self,
