@@ -3,6 +3,7 @@
 Arguments: DATA FED OUT SEED. It ends on SIGTERM and then writes what it saw to OUT, as JSON.
 """
 
+import os
 import random
 import signal
 import sys
@@ -31,10 +32,10 @@ def main(data: str, fed: str, out: str, seed: str) -> None:
     """Search until told to stop."""
     stopped = Event()
     signal.signal(signal.SIGTERM, lambda *_: stopped.set())
-    chance = random.Random(seed)
+    chance, parent = random.Random(seed), os.getppid()
     with Shop(Settings.from_env({}, Path(data))) as shop:
         watch = _Watch(shop, FedPrices(Path(fed)))
-        while not stopped.is_set():
+        while not stopped.is_set() and os.getppid() == parent:
             watch.look(chance)
             time.sleep(_PAUSE)
     Path(out).write_bytes(orjson.dumps({"searches": watch.searches, "problems": watch.problems}))
