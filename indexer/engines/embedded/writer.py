@@ -32,11 +32,8 @@ memory, beyond the heap, is their ids."""
 _MAX_KEYWORD = 32_766
 """Bytes of the longest keyword: Elasticsearch's limit, so that both engines refuse alike."""
 
-
-_TEXTS = frozenset({Kind.TEXT, Kind.PHRASE})
-_KEYWORDS = frozenset({Kind.KEYWORD})
-_INTEGERS = frozenset({Kind.INTEGER})
-_DOUBLES = frozenset({Kind.DOUBLE})
+_SURELY_FITS = _MAX_KEYWORD // 4
+"""Characters: none has more than four bytes, so that most words need not be encoded to be sure."""
 
 
 class GenerationWriter:
@@ -50,7 +47,10 @@ class GenerationWriter:
         self._place = place
         self._lock = Lock()
         self._open: _Open | None = None
-        self._kinds = {field.name: field.kind for field in schema.fields}
+        self._texts = _columns(schema, Kind.TEXT, Kind.PHRASE)
+        self._keywords = _columns(schema, Kind.KEYWORD)
+        self._integers = _columns(schema, Kind.INTEGER)
+        self._doubles = _columns(schema, Kind.DOUBLE)
 
     def add(self, documents: Iterable[IndexDocument]) -> int:
         """See `indexer.engine.IndexWriter.add`. A failure undoes what is not yet committed."""
@@ -108,15 +108,14 @@ class GenerationWriter:
         return self._open
 
     def _native(self, document: IndexDocument) -> tantivy.Document:
-        for columns, kinds in (
-            (document.texts, _TEXTS),
-            (document.keywords, _KEYWORDS),
-            (document.integers, _INTEGERS),
-            (document.doubles, _DOUBLES),
+        for columns, known in (
+            (document.texts, self._texts),
+            (document.keywords, self._keywords),
+            (document.integers, self._integers),
+            (document.doubles, self._doubles),
         ):
-            for name in columns:
-                if self._kinds.get(name) not in kinds:
-                    raise _RefusedError(f"没有这一列：{name}")
+            if not columns.keys() <= known:
+                raise _RefusedError(f"没有这一列：{min(columns.keys() - known)}")
         if not 0 <= document.row < 1 << ROW_BITS:
             raise _RefusedError(f"行号不可用：{document.row}")
         code, dimensions = document.code, self._place.dimensions
@@ -177,20 +176,25 @@ class _Open:
         self._vectors.close()
 
 
+def _columns(schema: Schema, *kinds: Kind) -> frozenset[str]:
+    return frozenset(field.name for field in schema.fields if field.kind in kinds)
+
+
 def _native(document: IndexDocument) -> tantivy.Document:
     native = tantivy.Document()
-    native.add_text(ID, document.id)
-    native.add_integer(ROW, document.row)
+    add_text, add_integer = native.add_text, native.add_integer
+    add_text(ID, document.id)
+    add_integer(ROW, document.row)
     for name, text in document.texts.items():
-        native.add_text(name, text)
+        add_text(name, text)
     for name, words in document.keywords.items():
         if name != ID:
             for word in words:
-                native.add_text(name, _keyword(word))
+                add_text(name, word if len(word) <= _SURELY_FITS else _keyword(word))
     for name, integers in document.integers.items():
         if name != ROW:
             for integer in integers:
-                native.add_integer(name, integer)
+                add_integer(name, integer)
     for name, doubles in document.doubles.items():
         for double in doubles:
             native.add_float(name, _finite(double))
@@ -198,8 +202,7 @@ def _native(document: IndexDocument) -> tantivy.Document:
 
 
 def _keyword(word: str) -> str:
-    # A character has at most four bytes: most words need no encoding.
-    if len(word) * 4 > _MAX_KEYWORD and len(word.encode()) > _MAX_KEYWORD:
+    if len(word.encode()) > _MAX_KEYWORD:
         raise _RefusedError(f"有超过 {_MAX_KEYWORD} 字节的值")
     return word
 
