@@ -92,8 +92,9 @@ def _test(filter_: Filter) -> _Test:  # noqa: PLR0911 - a line a node
     match filter_:
         case Term(field, value):
             return lambda values: value in values[field]
-        case Terms(field, wanted):
-            return lambda values: any(value in wanted for value in values[field])
+        case Terms(field, some):
+            wanted = frozenset(some)
+            return lambda values: not wanted.isdisjoint(values[field])
         case Range(field, low, high):
             least, most = -inf if low is None else low, inf if high is None else high
             return lambda values: any(
