@@ -22,11 +22,10 @@ __all__ = ["Facets"]
 MAX_FACETS = 12
 MAX_VALUES = 30
 _ASKED_VALUES = 200  # of a facet that is shown for certain: room for chosen values further down
-_ASKED_NAMES = 200
 _ASKED_PAIRS = 3_000
 _MIN_COVERAGE = 0.05  # below, a filter would hide nearly everything
 # No key that a shopper can choose: those are printable (`query.form`).
-_VARIANTS, _NAMES, _PAIRS = "\x1fvariants", "\x1fnames", "\x1fpairs"
+_VARIANTS, _PAIRS = "\x1fvariants", "\x1fpairs"
 
 Buckets = Mapping[str, Sequence[FacetCount]]
 
@@ -61,7 +60,6 @@ class Facets:
             *own,
             steps_facet("price"),
             RangesFacet(key=_VARIANTS, field="variants", ranges=((1, None),)),
-            ValuesFacet(key=_NAMES, field="name", size=_ASKED_NAMES),
             ValuesFacet(key=_PAIRS, field="pair", size=_ASKED_PAIRS),
         )
 
@@ -133,12 +131,13 @@ class Facets:
             name, _, value = str(bucket.value).partition(PAIR)
             values[name].append(FacetCount(value, bucket.count))
         worth: list[tuple[float, str]] = []
-        for bucket in buckets[_NAMES]:
-            name = str(bucket.value)
-            coverage = bucket.count / total if total else 0.0
-            if name in self._own or coverage < _MIN_COVERAGE or len(values[name]) < 2:  # noqa: PLR2004 - one value parts nothing
+        for name, found in values.items():
+            counts = [bucket.count for bucket in found]
+            # Of the values that were counted: near enough to choose by, and one count less a page.
+            coverage = min(1.0, sum(counts) / total) if total else 0.0
+            if name in self._own or coverage < _MIN_COVERAGE:
                 continue
-            worth.append((coverage * _entropy([found.count for found in values[name]]), name))
+            worth.append((coverage * _entropy(counts), name))
         worth.sort(key=lambda pair: (-pair[0], pair[1]))
         return [(name, values[name]) for score, name in worth if score > 0]
 
