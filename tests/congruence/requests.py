@@ -167,7 +167,8 @@ class _Asker:
             return Range(column, self.pick(bounds), self.pick(bounds))
         held = {**self._meant.integers, **self._meant.doubles}.get(column, (0,))
         low, high = self.pick(held), self.pick(self._vocabulary.numbers[column])
-        return Range(column, self.pick((low, None)), self.pick((max(low, high), None)))
+        low, high = self.pick((low, low, low + 0.5)), max(low, high)
+        return Range(column, self.pick((low, None)), self.pick((high, high - 0.5, None)))
 
     def _exists(self) -> Filter:
         return Exists(self.pick(_FIELDS))

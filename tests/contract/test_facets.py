@@ -2,12 +2,12 @@
 
 import pytest
 
-from indexer.engine import Engine
+from indexer.engine import Engine, IndexDocument
 from indexer.filters import AnyOf, Term, Terms
 from indexer.request import RangesFacet, SearchRequest, Text, Token, ValuesFacet
 from indexer.result import FacetCount
 from tests.contract.conftest import NewEngine
-from tests.contract.shelf import SHELF, fill, item
+from tests.contract.shelf import FIRST, SHELF, fill, item
 
 BRANDS = ValuesFacet(key="品牌", field="brand", size=10)
 COLORS = ValuesFacet(key="颜色", field="color", size=10)
@@ -140,6 +140,26 @@ def test_counts_are_exact_past_any_shortcut(new_engine: NewEngine) -> None:
     assert sum(bucket.count for bucket in buckets) == 2000
     late = ValuesFacet(key="颜色", field="color", size=2, prefix="色149")
     assert counts(engine, SearchRequest(facets=(late,)), "颜色") == [("色1490", 1), ("色1491", 1)]
+
+
+def test_counts_are_exact_over_parts_written_apart(new_engine: NewEngine) -> None:
+    # 常见 is nowhere among the commonest values of one part, and the commonest of all.
+    def part(number: int) -> list[IndexDocument]:
+        return [
+            item(
+                100 * number + place,
+                colors=(f"色{number}-{place % 30}", *(("常见",) if place < 2 else ())),
+            )
+            for place in range(90)
+        ]
+
+    engine = fill(new_engine(SHELF), part(0))
+    for number in range(1, 4):
+        engine.add(FIRST, part(number))
+        engine.refresh(FIRST)
+    facet = ValuesFacet(key="颜色", field="color", size=2)
+    expected = [("常见", 8), ("色0-0", 3)]
+    assert counts(engine, SearchRequest(facets=(facet,)), "颜色") == expected
 
 
 @pytest.mark.parametrize(
