@@ -43,7 +43,7 @@ def apply(index: Index[T], progress: Callable[[int], None] = lambda _: None) -> 
     live = index.live()
     if index.store.change_number() == live.applied:
         return 0
-    knowledge = index.knowledge(live.key.name)
+    knowledge = index.known().of(live.key.name)
     generation = Generation(live.key.name)
     return replay(index, generation, index.builder(knowledge), live.applied, progress)
 

@@ -100,8 +100,9 @@ def status(shop: Shop) -> None:
 def _write(catalogue: Catalogue[Any], file: BinaryIO) -> int:
     count = 0
     for change in catalogue.all():
-        file.write(orjson.dumps(change.document.to_record()) + b"\n")
-        count += 1
+        if change.document is not None:
+            file.write(orjson.dumps(change.document.to_record()) + b"\n")
+            count += 1
     return count
 
 

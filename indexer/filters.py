@@ -98,25 +98,35 @@ def lowered(filter_: Filter, everywhere: Mapping[str, tuple[str, str]]) -> Filte
             return AllOf(tuple(lowered(part, everywhere) for part in parts))
         case AnyOf(parts):
             return AnyOf(tuple(lowered(part, everywhere) for part in parts))
-        case Not(Not(part)):
-            return lowered(part, everywhere)
-        case Not(AllOf(parts)):
-            return AnyOf(tuple(lowered(Not(part), everywhere) for part in parts))
-        case Not(AnyOf(parts)):
-            return AllOf(tuple(lowered(Not(part), everywhere) for part in parts))
-        case Not(Range(field, low, high)):
-            least, greatest = everywhere.get(field, (field, field))
-            if least == greatest:
-                return Not(Range(least, low, high))
-            # Every SKU lies in the range exactly when the cheapest and the dearest do.
-            sides = (Range(least, low, None), Range(greatest, None, high))
-            return Not(AllOf(tuple(s for s in sides if (s.low, s.high) != (None, None))))
-        case Not(Terms(field, values)) if len(set(everywhere.get(field, (field,)))) > 1:
-            return lowered(Not(AnyOf(tuple(Term(field, value) for value in values))), everywhere)
-        case Not(Term(field, value)) if len(set(everywhere.get(field, (field,)))) > 1:
-            # Every SKU costs that much exactly when the cheapest and the dearest do.
-            return Not(AllOf(tuple(Term(side, value) for side in everywhere[field])))
-        case Not(Term(field) | Terms(field) | Exists(field) as leaf):
-            return Not(replace(leaf, field=everywhere.get(field, (field, field))[0]))
+        case Not(part):
+            return _excluded(part, everywhere)
         case _:
             return filter_
+
+
+def _excluded(part: Filter, everywhere: Mapping[str, tuple[str, str]]) -> Filter:
+    """What `Not(part)` is said of documents."""
+    match part:
+        case AllOf(parts):
+            return AnyOf(tuple(_excluded(inner, everywhere) for inner in parts))
+        case AnyOf(parts):
+            return AllOf(tuple(_excluded(inner, everywhere) for inner in parts))
+        case Not(inner):
+            return lowered(inner, everywhere)
+        case Term(field) | Terms(field) | Range(field) | Exists(field):
+            least, greatest = everywhere.get(field, (field, field))
+            if least == greatest:
+                return Not(replace(part, field=least))
+            return Not(_between(part, least, greatest))
+
+
+def _between(leaf: Term | Terms | Range | Exists, least: str, greatest: str) -> Filter:
+    """That every SKU meets the leaf, where each has one value: the lowest and the highest do."""
+    match leaf:
+        case Range(_, low, high):
+            sides = (Range(least, low, None), Range(greatest, None, high))
+            return AllOf(tuple(s for s in sides if (s.low, s.high) != (None, None)))
+        case Terms(_, values):
+            return AnyOf(tuple(AllOf((Term(least, v), Term(greatest, v))) for v in values))
+        case Term() | Exists():
+            return AllOf((replace(leaf, field=least), replace(leaf, field=greatest)))

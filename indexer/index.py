@@ -7,6 +7,7 @@ Opening engines from settings is `indexer.shop`; building and changing are `inde
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from indexer.analysis import ANALYZER_VERSION, Analyzer
@@ -97,7 +98,11 @@ class Index(Generic[T]):
         return Knowledge(statistics=statistics, embedder=embedder)
 
     def known(self) -> KnowledgeCache:
-        """A cache of `knowledge`, for a process that serves."""
+        """A cache of `knowledge`: one for all who search this index and bring changes into it."""
+        return self._known
+
+    @cached_property
+    def _known(self) -> KnowledgeCache:
         return KnowledgeCache(self.knowledge)
 
 

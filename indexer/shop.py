@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import TracebackType
+from typing import Self
 
 from indexer.analysis import Analyzer
 from indexer.attributes import Attributes
@@ -73,7 +74,7 @@ class Shop:
         if "store" in self.__dict__:
             self.store.close()
 
-    def __enter__(self) -> "Shop":
+    def __enter__(self) -> Self:
         """Itself, closed on leaving."""
         return self
 

@@ -28,7 +28,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         environ = {**os.environ, "XUNHUO_DATA": folder}
         feed = Path(folder) / "feed.jsonl"
-        product = {"id": "P1", "title": "小米手机 黑色", "price": 1999, "attributes": {"颜色": "黑色"}}
+        product = {
+            "id": "P1",
+            "title": "小米手机 黑色",
+            "price": 1999,
+            "attributes": {"颜色": "黑色"},
+        }
         feed.write_text(json.dumps(product, ensure_ascii=False), encoding="utf-8")
         script = str(Path(sys.executable).with_name("xunhuo"))
         run(script, "index", "import", "products", str(feed), env=environ)

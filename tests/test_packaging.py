@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.__main__ import main as index_commands
+from indexer.commands import main as index_commands
 from query.commands import main as query_commands
-from web.command import web as web_command
+from web.commands import main as web_command
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

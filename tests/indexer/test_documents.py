@@ -210,5 +210,9 @@ def test_pairs_are_normalised_and_say_what_all_skus_have() -> None:
         ),
     )
     keywords = built(product).keywords
-    assert set(keywords["pair"]) == {f"材质{PAIR}棉", f"机身存储{PAIR}256GB", f"机身存储{PAIR}128GB"}
+    assert set(keywords["pair"]) == {
+        f"材质{PAIR}棉",
+        f"机身存储{PAIR}256GB",
+        f"机身存储{PAIR}128GB",
+    }
     assert keywords["pair_all"] == (f"材质{PAIR}棉",)

@@ -35,7 +35,7 @@ def test_the_option_stands_above_the_variable(tmp_path: Path) -> None:
 def test_a_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "var").touch()
 
-    with pytest.raises(SettingsError, match="XUNHUO_DATA: .*是文件"):
+    with pytest.raises(SettingsError, match=r"XUNHUO_DATA: .*是文件"):
         Settings.from_env({}, tmp_path / "var")
 
 
