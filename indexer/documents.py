@@ -157,24 +157,21 @@ class ProductDocuments(DocumentBuilder[Product]):
         popularity = round(statistics.popularity(product) * _MILLION)
         created = 0 if product.created is None else max(0, int(product.created.timestamp()))
         value = round(statistics.value(product) * _VALUE_STEPS)
-        singles = {
-            "row": row,
-            "price_low": low,
-            "price_high": high,
-            "in_stock": int(stock_of(product) != 0),
-            "variants": columns.variants,
-            "popularity": popularity,
-            "by_price_asc": ascending_key(min(low, _MAX_KEY), row),
-            "by_price_desc": descending_key(min(low, _MAX_KEY), row),
-            "by_sales": descending_key(min(product.sales or 0, _MAX_KEY), row),
-            "by_rating": descending_key(round(statistics.rating(product) * _MILLION), row),
-            "by_newest": descending_key(created, row),
-            "by_value": descending_key(min(value, _MAX_KEY), row),
-            "by_popularity": descending_key(popularity, row),
-        }
         return {
-            **{name: (number,) for name, number in singles.items()},
+            "row": (row,),
             "price": tuple(dict.fromkeys(columns.prices)),
+            "price_low": (low,),
+            "price_high": (high,),
+            "in_stock": (int(stock_of(product) != 0),),
+            "variants": (columns.variants,),
+            "popularity": (popularity,),
+            "by_price_asc": (ascending_key(min(low, _MAX_KEY), row),),
+            "by_price_desc": (descending_key(min(low, _MAX_KEY), row),),
+            "by_sales": (descending_key(min(product.sales or 0, _MAX_KEY), row),),
+            "by_rating": (descending_key(round(statistics.rating(product) * _MILLION), row),),
+            "by_newest": (descending_key(created, row),),
+            "by_value": (descending_key(min(value, _MAX_KEY), row),),
+            "by_popularity": (descending_key(popularity, row),),
         }
 
 
