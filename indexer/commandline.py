@@ -77,6 +77,9 @@ class ShopGroup(click.Group):
         self.params.append(_data_option())
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - whatever the command returns
-        """Set up the log, then run the command."""
+        """Set up the log, then run the command; errors as in ShopCommand."""
         logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-        return super().invoke(ctx)
+        try:
+            return super().invoke(ctx)
+        except XunhuoError as error:
+            raise click.ClickException(str(error)) from error

@@ -20,7 +20,7 @@ from indexer.rebuild import prune, rebuild
 from indexer.shop import Shop
 from indexer.verify import verify
 
-__all__ = ["INDEX_COMMANDS", "bring_up_to_date"]
+__all__ = ["INDEX_COMMANDS", "bring_up_to_date", "make_servable"]
 
 _KINDS = {"products": "商品", "faqs": "问答"}
 _QUIET_SECONDS = 5.0  # between two lines of progress where there is no terminal
@@ -106,6 +106,25 @@ def bring_up_to_date(shop: Shop, kind: str) -> None:
         _rebuilt(index)
     else:
         _applied(index)
+
+
+def make_servable(shop: Shop) -> None:
+    """Before a shop is served: an index that another analyzer cut is built anew where it is
+    embedded, and so is one that is missing; a cluster, which others may be using, is left alone.
+
+    Raises AnalyzerMismatchError for a cluster, with the command to run (semantics §4).
+    """
+    for index in (shop.products, shop.faqs):
+        try:
+            index.live()
+        except AnalyzerMismatchError:
+            if not shop.embedded:
+                raise
+            _rebuilt(index)
+        except NothingPublishedError:
+            if shop.embedded:
+                _rebuilt(index)
+        index.engine.close()
 
 
 def _index(shop: Shop, kind: str) -> Index[Any]:

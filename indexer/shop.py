@@ -88,6 +88,11 @@ class Shop:
         self.close()
 
     @property
+    def embedded(self) -> bool:
+        """Whether the shop's indexes are its own, in the data folder."""
+        return self._chosen == "embedded"
+
+    @property
     def _chosen(self) -> str:
         if self.engine_name is not None:
             return self.engine_name

@@ -95,7 +95,7 @@ def _attribute_columns(owned: Mapping[str, tuple[Scalar, ...]], attributes: Attr
             entries = _known_entries if short else _entries
             for column, entry in entries(attributes, name, value):
                 columns[column][entry] = None
-    return columns
+    return dict(columns)
 
 
 def _entries(

@@ -3,7 +3,7 @@
 import click
 
 from indexer.commandline import ShopGroup, with_shop
-from indexer.errors import XunhuoError
+from indexer.index_commands import make_servable
 from indexer.shop import Shop
 
 __all__ = ["main"]
@@ -19,10 +19,7 @@ def main(context: click.Context, *, port: int, host: str, empty: bool) -> None:
     del empty  # there is no demo shop yet: an empty shop stays empty
     if context.invoked_subcommand is not None:
         return
-    try:
-        _serve(host=host, port=port)
-    except XunhuoError as error:
-        raise click.ClickException(str(error)) from error
+    _serve(host=host, port=port)
 
 
 @with_shop
@@ -30,4 +27,6 @@ def _serve(shop: Shop, *, host: str, port: int) -> None:
     # Imported here: `xunhuo --help` and the commands of other houses need no server.
     from web.serving import serve  # noqa: PLC0415
 
+    with Shop(shop.settings) as closed_before_serving:
+        make_servable(closed_before_serving)
     serve(shop.settings, host=host, port=port)

@@ -137,3 +137,22 @@ def test_odd_requests_have_their_answers(
         with connection.makefile("rb") as answer:
             assert answer.readline().split()[1] == str(status).encode()
     assert plain_server.get("/healthz")[0] == 200
+
+
+def test_an_index_of_another_analyzer_is_built_anew_before_the_shop_opens(
+    tmp_path: Path, server_log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings.from_env({}, tmp_path / "shop")
+    with Shop(settings) as shop:
+        shop.store.products.upsert(GOODS)
+        with monkeypatch.context() as patched:
+            patched.setattr("indexer.rebuild.ANALYZER_VERSION", "0")
+            old = rebuild(shop.products)
+
+    with running(settings.data, server_log) as server:
+        assert server.get("/readyz")[0] == 200
+
+    with Shop(settings) as shop:
+        live = shop.products.live()
+        assert live.key.name != old.name
+        assert live.analyzer != "0"
