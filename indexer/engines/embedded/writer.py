@@ -137,6 +137,9 @@ class _Open:
     def __init__(self, place: Place) -> None:
         with translated():
             self._writer = open_index(place.index).writer(_HEAP, 1)
+            # A commit that a kill kept from counting leaves files of deletions, whose names are
+            # those that the same commit needs again: it would fail over them for ever.
+            self._writer.garbage_collect_files()
         self._records = RecordWriter(place.records)
         self._vectors = VectorWriter(place.vectors, place.dimensions)
 
@@ -166,6 +169,7 @@ class _Open:
         """Forget what was put and deleted since the last commit."""
         with translated():
             self._writer.rollback()
+            self._writer.garbage_collect_files()  # of a commit that failed half-way, as above
 
     def close(self) -> None:
         """Let merges end: a writer that is only dropped leaves a segment a commit."""

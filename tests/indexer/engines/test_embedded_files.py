@@ -104,6 +104,22 @@ def test_a_torn_end_of_the_side_files_harms_nothing(engine: Engine, folder: Path
     assert (near.rows.tolist(), near.scores.tolist()) == ([9, 5], [9, 5])
 
 
+def test_a_commit_that_was_killed_before_it_counted_can_be_made_again(
+    engine: Engine, folder: Path
+) -> None:
+    engine.close()  # the next writer begins as one after a kill does
+    meta = folder / FIRST.name / "index" / "meta.json"
+    before = meta.read_bytes()
+    engine.add(FIRST, [item(1, card=b"new")])
+    engine.close()
+    # All files of the commit are on the disk; it counts once this one names them.
+    meta.write_bytes(before)
+    engine.add(FIRST, [item(1, card=b"again")])
+    engine.refresh(FIRST)
+    hits = engine.search(SearchRequest(limit=9, cards=True)).hits
+    assert hits.cards == (b"again", *(good.card for good in GOODS[1:]))
+
+
 def test_files_that_grow_are_followed(engine: Engine) -> None:
     for row in range(10, 40):
         engine.add(FIRST, [item(row, card=b"x" * 5000, code=(row, 0, 0, 0))])
