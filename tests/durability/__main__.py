@@ -34,7 +34,7 @@ def main(number: int, products: int, seed: int, *, keep: bool) -> None:
     problems = [f"round {r.number}: {p}" for r in done for p in r.problems] + running.seen.problems
     for problem in problems[:50]:
         click.echo(f"- {problem}")
-    if keep:
+    if keep or problems:
         click.echo(f"kept: {folder}")
     else:
         shutil.rmtree(folder)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from indexer.apply import apply
+from indexer.errors import XunhuoError
+from indexer.index import ProductIndex
 from indexer.rebuild import prune, rebuild
 from indexer.settings import Settings
 from indexer.shop import Shop
@@ -43,17 +45,25 @@ def check(data: Path, allowed: Sequence[Goods]) -> Finding:
         finding.goods = next((goods for goods in allowed if goods == found), None)
         if finding.goods is None:
             finding.problems.append(f"neither the state before nor after: {_told(found, allowed)}")
-        published = index.engine.published()
-        if published is not None:
-            finding.waiting = apply(index)
-        elif found:
-            published = rebuild(index)
-        if published is not None:
-            finding.published = published.name
-            finding.problems += [f"verify: {d.id} {d.what}" for d in list(verify(index))[:5]]
-        finding.pruned = prune(index, unfinished=True)
+        try:
+            _mend(index, finding, filled=bool(found))
+        except XunhuoError as error:
+            finding.problems.append(f"{type(error).__name__}: {error}")
         finding.problems += _leftovers(data, [g.name for g in index.engine.generations()])
     return finding
+
+
+def _mend(index: ProductIndex, finding: Finding, *, filled: bool) -> None:
+    """What an operator does after a crash: apply, or the first rebuild; then verify and prune."""
+    published = index.engine.published()
+    if published is not None:
+        finding.waiting = apply(index)
+    elif filled:
+        published = rebuild(index)
+    if published is not None:
+        finding.published = published.name
+        finding.problems += [f"verify: {d.id} {d.what}" for d in list(verify(index))[:5]]
+    finding.pruned = prune(index, unfinished=True)
 
 
 def _leftovers(data: Path, generations: list[str]) -> Iterator[str]:
