@@ -67,8 +67,7 @@ class RequestChecks:
             self._column(request.sort.column, self._single_integers)
         if request.text is not None:
             self._clause(request.text.required)
-            for clause in request.text.scoring:
-                self._clause(clause)
+            self._clauses(request.text.scoring)
 
     def nearest(self, request: NearestRequest) -> None:
         """Refuse a search by vector that no engine could answer, whatever the generation."""

@@ -163,7 +163,9 @@ class Retriever:
     ) -> Mapping[str, Sequence[FacetCount]]:
         """Counted once it is known which way of asking stands: a count costs more than the hits."""
         counting = SearchRequest(
-            text=text, filters=request.filters, chosen=request.chosen, facets=facets
+            text=None if text is None else replace(text, scoring=()),
+            chosen=request.chosen,
+            facets=facets,
         )
         return self._engine.search(counting).facets if facets else {}
 

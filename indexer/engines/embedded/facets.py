@@ -4,6 +4,7 @@ Which documents are counted is decided by the caller.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from math import inf
 from typing import Any
 
@@ -18,6 +19,7 @@ from indexer.result import FacetCount
 
 __all__ = ["checked", "counted"]
 
+_CACHED = 64  # facets of ranges: a shop asks for the same few on every page
 _MOST_VALUES = 65_000
 """The library's limit for the buckets of one answer."""
 
@@ -116,6 +118,7 @@ def _ranges_counted(facet: RangesFacet, answer: dict[str, Any]) -> tuple[FacetCo
     return tuple(FacetCount(position, count) for position, count in counts.items())
 
 
+@lru_cache(_CACHED)
 def _layers(facet: RangesFacet) -> list[_Layer]:
     """The facet's ranges in as few layers as hold no overlap: the library counts no others.
 
@@ -139,6 +142,7 @@ def _layers(facet: RangesFacet) -> list[_Layer]:
     return layers
 
 
+@lru_cache(_CACHED)
 def _beyond_doubles(facet: RangesFacet) -> list[int]:
     """The ranges with a side that a double does not hold: range aggregations know only doubles.
 

@@ -53,7 +53,7 @@ class Snapshot:
         if request.text is not None:
             base.append(self.queries.clause(request.text.required))
         if request.text is not None and request.limit:  # a count needs no scores
-            scoring = [self.queries.clause(clause) for clause in request.text.scoring]
+            scoring = self.queries.scoring(request.text.scoring)
         chosen = {key: self.queries.filter(part) for key, part in request.chosen.items()}
         parts = [*base, *chosen.values()]
         if request.sort is None and scoring:
