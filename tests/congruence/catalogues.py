@@ -134,7 +134,7 @@ def _attributes() -> st.SearchStrategy[dict[str, tuple[Scalar, ...]]]:
     return st.lists(st.one_of(_known(), _known(), _unknown()), max_size=3).map(dict)
 
 
-def _skus() -> st.SearchStrategy[tuple[Sku, ...]]:
+def _skus(least: int) -> st.SearchStrategy[tuple[Sku, ...]]:
     sku = st.builds(
         Sku,
         id=st.just("s"),
@@ -142,12 +142,12 @@ def _skus() -> st.SearchStrategy[tuple[Sku, ...]]:
         stock=_stock,
         attributes=_attributes(),
     )
-    return st.lists(sku, max_size=3).map(
+    return st.lists(sku, min_size=least, max_size=3).map(
         lambda skus: tuple(replace(sku, id=f"s{number}") for number, sku in enumerate(skus))
     )
 
 
-def products() -> st.SearchStrategy[Product]:
+def products(*, least_skus: int = 0) -> st.SearchStrategy[Product]:
     """A product; its id and price are the caller's to set."""
     return st.builds(
         Product,
@@ -164,7 +164,7 @@ def products() -> st.SearchStrategy[Product]:
         rating=st.sampled_from((None, 3.5, 4.8, 5.0)),
         created=st.sampled_from((None, _EPOCH, _EPOCH + timedelta(days=3))),
         tags=st.lists(st.sampled_from(_TAGS), max_size=2, unique=True).map(tuple),
-        skus=_skus(),
+        skus=_skus(least_skus),
         group=st.sampled_from(("", "", "g1")),
     )
 

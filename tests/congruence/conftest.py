@@ -29,10 +29,10 @@ def documents() -> Documents:
     return Documents()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def drawing(pytestconfig: pytest.Config) -> Drawing:
     """The same examples in every run; others with `--hypothesis-seed=NUMBER`."""
-    return Drawing.of(fixed=pytestconfig.getoption("--hypothesis-seed") is None)
+    return Drawing(pytestconfig.getoption("--hypothesis-seed"))
 
 
 @pytest.fixture

@@ -3,36 +3,48 @@
 What is drawn stands in `catalogues` and `requests`.
 """
 
-from dataclasses import dataclass
-from typing import Self
+from collections.abc import Callable
+from itertools import count
+from typing import TypeVar
 
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 
 __all__ = ["Drawing"]
 
+Test = TypeVar("Test", bound=Callable[..., None])
 
-@dataclass(frozen=True, slots=True)
+_SETTINGS = settings(
+    deadline=None,
+    database=None,
+    suppress_health_check=[
+        HealthCheck.nested_given,  # a catalogue is indexed once and asked many times
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+    ],
+)
+
+
 class Drawing:
-    """Settings for the catalogues of a test, and for the requests asked of each of them."""
+    """Decorates tests with @given, inner ones too: each gets the next seed, or all would ask alike.
 
-    catalogues: settings
-    requests: settings
+    `derandomize` would give every catalogue the same requests: it looks at the function alone.
+    """
 
-    @classmethod
-    def of(cls, *, fixed: bool) -> Self:
-        """`fixed`: the same examples in every run; else those of the run's seed."""
-        both = settings(
-            deadline=None,
-            database=None,
-            derandomize=fixed,
-            suppress_health_check=[
-                HealthCheck.nested_given,  # a catalogue is indexed once and asked many times
-                HealthCheck.too_slow,
-                HealthCheck.data_too_large,
-            ],
-        )
-        return cls(
-            # A failing request is made smaller; its catalogue is not: that would index hundreds.
-            catalogues=settings(both, phases=[Phase.generate]),
-            requests=settings(both, phases=[Phase.generate, Phase.shrink]),
-        )
+    def __init__(self, chosen_seed: str | None) -> None:
+        """`chosen_seed` None: the fixed run, whose floors hold."""
+        self.fixed = chosen_seed is None
+        self._first = chosen_seed or "0"
+        self._numbers = count()
+
+    def catalogues(self, number: int) -> Callable[[Test], Test]:
+        """That many catalogues. A failing one is not made smaller: that would index hundreds."""
+        return self._drawn(settings(_SETTINGS, max_examples=number, phases=[Phase.generate]))
+
+    def requests(self, number: int) -> Callable[[Test], Test]:
+        """That many requests; a failing one is made smaller."""
+        phases = [Phase.generate, Phase.shrink]
+        return self._drawn(settings(_SETTINGS, max_examples=number, phases=phases))
+
+    def _drawn(self, chosen: settings) -> Callable[[Test], Test]:
+        sown = seed(f"{self._first}, {next(self._numbers)}")
+        return lambda test: sown(chosen(test))

@@ -82,7 +82,7 @@ def search_requests(draw: st.DrawFn, vocabulary: Vocabulary) -> SearchRequest:
     """Any search."""
     asker = _Asker(draw, vocabulary)
     facets = {facet.key: facet for facet in asker.several(asker.facet, most=3)}
-    filters = (asker.everything, asker.everything, asker.leaf, asker.compound)
+    filters = (asker.everything, asker.everything, asker.leaf, asker.compound, asker.compound)
     sorts = [Sort(column, descending) for column, descending in SORTS.values()]
     return SearchRequest(
         text=asker.pick((asker.nothing, asker.text, asker.text, asker.page))(),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 
-from hypothesis import given, note, settings
+from hypothesis import given, note
 from hypothesis import strategies as st
 
 from indexer.engine import Engine, Generation
@@ -129,14 +129,14 @@ def test_an_engine_answers_as_the_naive_one_does(
             lambda number: nearest if number == _NEAREST_ONE_IN else searches
         )
 
-        @settings(drawing.requests, max_examples=requests)
+        @drawing.requests(requests)
         @given(any_request)
         def agree_about(request: SearchRequest | NearestRequest) -> None:
             pair.ask(request, fresh=fresh)
 
         agree_about()
 
-    @settings(drawing.catalogues, max_examples=_CATALOGUES)
+    @drawing.catalogues(_CATALOGUES)
     @given(catalogues(), changes())
     def agree_everywhere(catalogue: Catalogue, changed: list[Change]) -> None:
         vocabulary = pair.build(catalogue.listings())
@@ -145,4 +145,5 @@ def test_an_engine_answers_as_the_naive_one_does(
         agree_over(vocabulary, requests=_CHANGED, fresh=False)
 
     agree_everywhere()
-    new_tally.check(_LEAST)
+    if drawing.fixed:
+        new_tally.check(_LEAST)

@@ -3,7 +3,7 @@
 from itertools import count
 
 import pytest
-from hypothesis import given, note, settings
+from hypothesis import given, note
 from hypothesis import strategies as st
 
 from indexer.catalog import DocumentId, Fen, Product, Sku
@@ -20,30 +20,25 @@ from tests.naive import NaiveEngine
 
 _CATALOGUES = 12
 _FILTERS = 60
-_DECISIVE = 10
-"""Answers that would be wrong if `Not` read what any SKU has: fewer prove little."""
+_DECISIVE = 40
+"""Of the fixed run: answers that would be wrong if `Not` read what any SKU has. It has 84."""
 
-_SHOP_LEVEL = ("brand", "category", "tags")
+_SHOP_LEVEL = ("id", "brand", "category", "tags")
 _names = count(1)
 
 
 def filters(held: list[Owner]) -> st.SearchStrategy[Filter]:
     """Trees over what the products have, a price for each, and a value that nobody has."""
-    terms: list[Filter] = [
-        Term(column, value)
-        for owner in held
-        for column, values in owner.items()
-        for value in values
-        if not isinstance(value, float)
-    ]
-    pairs = sorted({str(value) for owner in held for value in owner.get("pair", ())})
-    numbers = [
+    values = [
         (column, value)
         for owner in held
-        for column, values in owner.items()
-        for value in values
-        if not isinstance(value, str)
+        for column, found in owner.items()
+        for value in sorted(found, key=str)  # sets of strings have another order in every run
+        if column not in _SHOP_LEVEL or owner is held[0]
     ]
+    terms = [Term(column, value) for column, value in values if not isinstance(value, float)]
+    pairs = sorted({str(value) for owner in held for value in owner.get("pair", ())})
+    numbers = [(column, value) for column, value in values if not isinstance(value, str)]
     leaf: st.SearchStrategy[Filter] = st.one_of(
         st.sampled_from([*terms, Term("pair", f"颜色{PAIR}没有")]),
         st.lists(st.sampled_from([*pairs, "没有"]), max_size=3).map(
@@ -53,7 +48,7 @@ def filters(held: list[Owner]) -> st.SearchStrategy[Filter]:
         st.sampled_from([Exists(column) for column in _SHOP_LEVEL]),
     )
     return st.recursive(
-        leaf,
+        st.one_of(leaf, leaf.map(Not)),
         lambda part: st.one_of(
             st.lists(part, max_size=3).map(lambda parts: AllOf(tuple(parts))),
             st.lists(part, max_size=3).map(lambda parts: AnyOf(tuple(parts))),
@@ -91,8 +86,8 @@ def test_engines_filter_as_if_they_looked_at_every_sku(
     engine, naive = new_engine(PRODUCTS), NaiveEngine(PRODUCTS)
     decisive = 0
 
-    @settings(drawing.catalogues, max_examples=_CATALOGUES)
-    @given(st.lists(products(), min_size=1, max_size=12))
+    @drawing.catalogues(_CATALOGUES)
+    @given(st.lists(st.one_of(products(), products(least_skus=2)), min_size=4, max_size=12))
     def over(designs: list[Product]) -> None:
         catalogue = [
             Listed(product=one.product, row=one.row, code=None)
@@ -103,7 +98,7 @@ def test_engines_filter_as_if_they_looked_at_every_sku(
         read = {one.row: owners(one.product, documents.attributes) for one in catalogue}
         held = [owner for itself, skus in read.values() for owner in (itself, *skus)]
 
-        @settings(drawing.requests, max_examples=_FILTERS)
+        @drawing.requests(_FILTERS)
         @given(filters(held))
         def agree(filter_: Filter) -> None:
             nonlocal decisive
@@ -115,7 +110,8 @@ def test_engines_filter_as_if_they_looked_at_every_sku(
         agree()
 
     over()
-    assert decisive >= _DECISIVE
+    if drawing.fixed:
+        assert decisive >= _DECISIVE
 
 
 RED, BLACK = f"颜色{PAIR}红色", f"颜色{PAIR}黑色"
