@@ -44,8 +44,8 @@ def main(number: int, products: int, seed: int, *, keep: bool) -> None:
 def _line(result: Result) -> str:
     run = result.run
     return (
-        f"{result.number:3} {result.step:16} {run.landing:20} after {run.opening:.2f}+"
-        f"{run.working:.2f} s: {'done' if result.done else 'undone'}, applied {result.waiting},"
+        f"{result.number:3} {result.step:16} {run.landing:20} after {run.waited:.2f}+"
+        f"{run.worked:.2f} s: {'done' if result.done else 'undone'}, applied {result.waiting},"
         f" pruned {result.pruned}{' WRONG ' + '; '.join(result.problems) if result.problems else ''}"
     )
 

@@ -3,23 +3,26 @@
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.durability.check import check
-from tests.durability.killing import Kill, Landing, Run, run
+from tests.durability.killing import Kill, Landing, Run, Since, run
 from tests.durability.readers import Seen, reading
 from tests.durability.record import Record
 from tests.durability.steps import STEPS, Step, Workshop, first_import
 
 __all__ = ["Result", "Rounds", "landed_in_work", "rounds"]
 
-_IN_THE_START = 0.15
-"""The share of kills that aim at the start of Python, where nothing can be lost: for the rest the
-clock starts when the command opens the shop."""
+_SHARES = {Since.START: 3, Since.OPENING: 9, Since.INDEXING: 8}
+"""How often, of twenty, a kill's clock begins with what. In the start of Python nothing can be
+lost; the commits of an index are a small part of a command's time, and the part that matters."""
 
-_BEYOND = 1.05  # how far behind the last known duration a kill may come: it may find all done
-_FIRST_GUESS = 0.2  # of a first import, which also rebuilds: what an import or an apply takes
+_FIRST_GUESSES = {Since.START: 1.5, Since.OPENING: 1.0, Since.INDEXING: 0.5}
+"""Seconds that follow; rounds correct them."""
+
+_BEYOND = 1.05  # how far behind the believed duration a kill may come: it may find all done
+_LONGER = 1.25  # what a command that was cut short is believed to take, next time
 _EARLY = 2.0  # imports commit in the first tenth of their work: their kills are squeezed forward
 
 
@@ -44,27 +47,29 @@ class Rounds:
     results: Iterator[Result]
 
 
-@dataclass(slots=True)
-class _Durations:
-    """How long commands take here and now, in seconds; guesses at first."""
+class _Moments:
+    """Draws moments to kill at. It learns how long commands take, here and now."""
 
-    opening: float = 1.5
-    working: dict[str, float] = field(default_factory=dict)
+    def __init__(self, chance: random.Random) -> None:
+        self._chance = chance
+        self._known: dict[tuple[str, Since], float] = {}
 
-    def learn(self, step: str, ran: Run) -> None:
-        """Take a command that was not killed as the measure."""
-        if ran.code == 0:
-            self.working[step] = ran.working
-
-    def moment(self, step: str, chance: random.Random) -> Kill:
+    def draw(self, step: str) -> Kill:
         """A random moment in the life of a command."""
-        if chance.random() < _IN_THE_START:
-            return Kill(seconds=chance.uniform(0, self.opening), opened=False)
-        first = max(self.working.values(), default=4.0)
-        guess = first if step in ("rebuild", "first import") else first * _FIRST_GUESS
-        share = chance.random() ** (_EARLY if "import" in step else 1)
-        work = self.working.get(step, guess)
-        return Kill(seconds=share * work * _BEYOND, opened=True)
+        chance = self._chance
+        since = chance.choices(list(_SHARES), list(_SHARES.values()))[0]
+        early = "import" in step and since is Since.OPENING
+        share = chance.random() ** (_EARLY if early else 1.0)
+        return Kill(seconds=share * self._believed(step, since) * _BEYOND, since=since)
+
+    def learn(self, step: str, kill: Kill, ran: Run) -> None:
+        """Believe what a command that ended took; a longer time where none ends."""
+        known = ran.worked if ran.code == 0 else self._believed(step, kill.since) * _LONGER
+        if kill.since is not Since.START:
+            self._known[step, kill.since] = known
+
+    def _believed(self, step: str, since: Since) -> float:
+        return self._known.get((step, since), _FIRST_GUESSES[since])
 
 
 @contextmanager
@@ -91,7 +96,7 @@ class _Series:
 
     def __init__(self, shop: Workshop) -> None:
         self._shop = shop
-        self._durations = _Durations()
+        self._moments = _Moments(shop.chance)
         self._published = ""
 
     def results(self, number: int) -> Iterator[Result]:
@@ -108,9 +113,10 @@ class _Series:
 
     def _round(self, number: int, step: Step, *, kill: bool) -> Result:
         shop, before, published = self._shop, self._shop.record.goods, self._published
-        moment = self._durations.moment(step.name, shop.chance) if kill else None
+        moment = self._moments.draw(step.name) if kill else None
         ran = run(shop.data, step.arguments, moment)
-        self._durations.learn(step.name, ran)
+        if moment is not None:
+            self._moments.learn(step.name, moment, ran)
         problems = []
         if ran.code == 0:
             shop.record.acknowledged(step.name, step.after)
