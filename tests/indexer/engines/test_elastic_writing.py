@@ -50,7 +50,7 @@ def test_a_column_that_the_schema_lacks_is_refused_not_guessed(engine: ElasticEn
 
 
 def test_a_large_document_and_many_small_ones_go_in_together(engine: ElasticEngine) -> None:
-    large = IndexDocument(id="g0", row=0, texts={}, source=bytes(9 * 1024 * 1024))
+    large = IndexDocument(id="g0", row=0, texts={}, source=bytes(4 * 1024 * 1024))
     assert engine.add(FIRST, [large, *(item(row) for row in range(1, 1001))]) == 1001
     engine.refresh(FIRST)
     assert engine.get([0]) == {0: large.source}
