@@ -11,6 +11,7 @@ from typing import Any
 from tantivy import Query, Searcher
 
 from indexer.engines.embedded.failures import translated
+from indexer.engines.embedded.native import ROW
 from indexer.engines.embedded.queries import Queries
 from indexer.errors import InvalidRequestError
 from indexer.fields import Kind
@@ -19,6 +20,7 @@ from indexer.result import FacetCount
 
 __all__ = ["checked", "counted"]
 
+_TOTAL = "\x1ftotal"  # no facet's key: those come from names and attribute names
 _CACHED = 64  # facets of ranges: a shop asks for the same few on every page
 _MOST_VALUES = 65_000
 """The library's limit for the buckets of one answer."""
@@ -56,14 +58,14 @@ def checked(facets: Iterable[Facet], queries: Queries) -> None:
 
 def counted(
     searcher: Searcher, query: Query, facets: Sequence[Facet]
-) -> dict[str, tuple[FacetCount, ...]]:
-    """The buckets of each facet by its key, over the documents that meet the query."""
-    wanted: dict[str, Any] = {}
+) -> tuple[int, dict[str, tuple[FacetCount, ...]]]:
+    """How many documents meet the query, and over them the buckets of each facet by its key."""
+    wanted: dict[str, Any] = {_TOTAL: {"value_count": {"field": ROW}}}
     for facet in facets:
         wanted |= _values(facet) if isinstance(facet, ValuesFacet) else _ranges(facet)
     with translated():
-        answer = searcher.aggregate(query, wanted) if wanted else {}
-    return {
+        answer = searcher.aggregate(query, wanted)
+    return int(answer[_TOTAL]["value"]), {
         facet.key: _values_counted(facet, answer)
         if isinstance(facet, ValuesFacet)
         else _ranges_counted(facet, answer)

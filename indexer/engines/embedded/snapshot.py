@@ -56,7 +56,11 @@ class Snapshot:
             scoring = self.queries.scoring(request.text.scoring)
         chosen = {key: self.queries.filter(part) for key, part in request.chosen.items()}
         parts = [*base, *chosen.values()]
-        if request.sort is None and scoring:
+        total, facets = self._facets(request, base, chosen)
+        if not request.limit and total is not None:
+            answer, rows = Answer(total, np.empty(0), []), np.empty(0, dtype=np.int64)
+            scores = np.empty(0)
+        elif request.sort is None and scoring:
             answer, rows = self._by_score(every(parts, scoring), request.limit)
             scores = answer.keys.astype(np.float64)
         else:
@@ -67,7 +71,7 @@ class Snapshot:
         return SearchResult(
             total=answer.total,
             hits=self._hits(request, answer.addresses, rows, scores),
-            facets=self._facets(request, base, chosen),
+            facets=facets,
             generation=self.generation.name,
         )
 
@@ -125,8 +129,12 @@ class Snapshot:
 
     def _facets(
         self, request: SearchRequest, base: list[Query], chosen: dict[str, Query]
-    ) -> dict[str, tuple[FacetCount, ...]]:
-        """One pass for all facets without a choice of their own, one for each that has one."""
+    ) -> tuple[int | None, dict[str, tuple[FacetCount, ...]]]:
+        """One pass for all facets without a choice of their own, one for each that has one.
+
+        The first pass is over the hits themselves and tells their number too.
+        """
+        hits: int | None = None
         counts: dict[str, tuple[FacetCount, ...]] = {}
         for own in (None, *chosen):
             facets = [
@@ -136,8 +144,10 @@ class Snapshot:
             ]
             if facets:
                 others = [part for key, part in chosen.items() if key != own]
-                counts |= counted(self.searcher, every([*base, *others]), facets)
-        return counts
+                total, buckets = counted(self.searcher, every([*base, *others]), facets)
+                counts |= buckets
+                hits = total if own is None else hits
+        return hits, counts
 
     def _hits(
         self,
