@@ -75,19 +75,20 @@ def test_equal_scores_go_by_row_whatever_the_order_of_arrival(new_engine: NewEng
 
 
 def test_sums_that_differ_in_the_last_bit_tie(new_engine: NewEngine) -> None:
-    # The same three summands in another order: in floats (a + b) + c may not be a + (b + c).
-    words = ("甲", "乙", "丙", "丁", "戊", "己")
-    titles = [" ".join(words[:3]) if row % 2 else " ".join(words[3:]) for row in range(30)]
+    # All titles are alike but for the word. What is 0.1 + 0.2 for one is 0.3 for the next: equal
+    # to a person, and unequal in the last bit for some of these weights.
+    titles = ["甲 乙" if row % 2 else "丙 丁" for row in range(30)]
     engine = fill(new_engine(SHELF), [item(row, title) for row, title in enumerate(titles)])
-    weights = (0.1, 0.7, 0.3)
-    first = [Weighted(Token("title_words", w), x) for w, x in zip(words[:3], weights, strict=True)]
-    last = [
-        Weighted(Token("title_words", w), x)
-        for w, x in zip(words[3:], (weights[2], weights[0], weights[1]), strict=True)
-    ]
-    scoring = (AtLeast(1, (*first, *last)),)
-    request = SearchRequest(text=Text(AtLeast(1, (*first, *last)), scoring), limit=30)
-    assert order(engine, request) == list(range(30))
+    first, second, both = (Token("title_words", word) for word in "甲乙丙")
+    required = AtLeast(1, (first, both))
+    for tenth in range(1, 15):
+        scoring = (
+            Weighted(first, tenth / 10),
+            Weighted(second, 0.7),
+            Weighted(both, (tenth + 7) / 10),
+        )
+        request = SearchRequest(text=Text(required, scoring), limit=30)
+        assert order(engine, request) == list(range(30))
 
 
 def test_a_tie_across_the_border_of_a_page_is_seen_whole(new_engine: NewEngine) -> None:

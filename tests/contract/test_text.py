@@ -49,6 +49,7 @@ def found(engine: Engine, required: Clause) -> set[int]:
         pytest.param(Phrase("title_chars", ("酒", "白")), set(), id="a phrase has an order"),
         pytest.param(Phrase("title_chars", ("连", "裙")), set(), id="a phrase has no gaps"),
         pytest.param(Phrase("title_chars", ("红", "色", "手", "机")), {1}, id="a long phrase"),
+        pytest.param(Phrase("title_chars", ("手", "机", "壳")), {3}, id="a phrase to its end"),
         pytest.param(Phrase("title_chars", ("红", "书")), set(), id="a phrase nobody has"),
         pytest.param(Best((RED, ALCOHOL)), {1, 4, 5, 6}, id="any of the best"),
         pytest.param(AtLeast(1, (RED, PHONE)), {1, 2, 3}, id="at least one"),
