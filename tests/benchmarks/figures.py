@@ -21,8 +21,10 @@ def building_figures(
     rate = "docs/s"
     without_fit = rebuilt["whole"] - rebuilt["fit"]
     both = imported["whole"] + rebuilt["whole"]
-    yield Figure(what="import", value=products / imported["whole"], unit=rate, more=True)
-    yield Figure(what="rebuild", value=products / rebuilt["whole"], unit=rate, more=True)
+    for what, step in (("import", imported), ("rebuild", rebuilt)):
+        note = f"{step['whole']:.1f} s, the whole process {step['cpu']:.1f} s of processor"
+        value = products / step["whole"]
+        yield Figure(what=what, value=value, unit=rate, more=True, note=note)
     yield Figure(
         what="rebuild without the fit of the vectors",
         value=products / without_fit,
@@ -50,7 +52,8 @@ def page_figures(found: Mapping[str, Any], install: str, *, compared: bool) -> I
         f"page in process, {install}",
         found["page"],
         wanted={"p50": 4.0} if compared else {},
-        note=f"{found['hits']:,.0f} hits a page on average",
+        note=f"of them {found['cpu']['p50']:.1f} ms of processor;"
+        f" {found['hits']:,.0f} hits a page on average",
     )
     for kind, times in found["by_kind"].items():
         yield Figure(

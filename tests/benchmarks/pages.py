@@ -26,11 +26,12 @@ def main(data: str, queries: str, warm_up: str, *options: str) -> None:
 
     texts = Path(queries).read_text("utf-8").splitlines()
     services = Services.open(Settings.from_env({}, Path(data)))
-    pages, taken = [], []
+    pages, taken, worked = [], [], []
     for text in texts:
-        started = time.perf_counter()
+        started, begun = time.perf_counter(), time.process_time()
         pages.append(services.search.search(SearchForm(text=text)))
         taken.append(time.perf_counter() - started)
+        worked.append(time.process_time() - begun)
     ids = list(dict.fromkeys(hit.id for page in pages for hit in page.hits[:1]))
     similar = []
     for id_ in ids:
@@ -42,6 +43,7 @@ def main(data: str, queries: str, warm_up: str, *options: str) -> None:
     report(
         {
             "page": Spread.of(taken[skipped:]).to_json(),
+            "cpu": Spread.of(worked[skipped:]).to_json(),
             "similar": Spread.of(similar[len(similar) // 5 :]).to_json(),
             "by_kind": _by_kind(pages[skipped:], taken[skipped:]),
             "hits": sum(page.total for page in pages[skipped:]) / len(taken[skipped:]),
