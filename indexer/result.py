@@ -47,6 +47,8 @@ class Hits:
 
     def followed_by(self, others: "Hits") -> "Hits":
         """These hits, then the others, which have the same columns."""
+        if not len(self):
+            return others
         codes = None
         if self.codes is not None and others.codes is not None:
             codes = np.concatenate((self.codes, others.codes))

@@ -161,6 +161,8 @@ class SearchService:
         )
 
     def _near_cards(self, near: Sequence[tuple[int, float]]) -> tuple[HitCard, ...]:
+        if not near:
+            return ()
         sources = self._engine.get([row for row, _ in near])
         mark = Highlighter(None, grams=False)
         return tuple(

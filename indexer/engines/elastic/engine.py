@@ -79,7 +79,7 @@ class ElasticEngine:
         )
         answer = self._read(self._generations.alias, body)
         found = answer["hits"].get("hits", [])
-        generation = self._answering(found, needed=request.codes)
+        generation = self._answering(found)
         dimensions = self._generations.dimensions(generation) if generation and request.codes else 0
         scores = np.zeros(len(found))
         if is_scored(request):
@@ -223,11 +223,9 @@ class ElasticEngine:
         require_whole(answer)
         return dict(answer)
 
-    def _answering(self, found: list[dict[str, Any]], *, needed: bool) -> Generation | None:
-        """The generation that gave these hits; without hits it is looked up where it is needed."""
-        if found:
-            return self._generations.of_index(found[0]["_index"])
-        return self.published() if needed else None
+    def _answering(self, found: list[dict[str, Any]]) -> Generation | None:
+        """The generation that gave these hits; None without hits, for it is not looked up."""
+        return self._generations.of_index(found[0]["_index"]) if found else None
 
     def _published(self) -> Generation:
         generation = self.published()
