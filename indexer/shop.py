@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from indexer.analysis import Analyzer
 from indexer.attributes import Attributes
@@ -71,8 +71,9 @@ class Shop:
         for name in ("products", "faqs"):
             if name in self.__dict__:
                 self.__dict__[name].engine.close()
-        if "store" in self.__dict__:
-            self.store.close()
+        for name in ("_cluster", "store"):
+            if name in self.__dict__:
+                self.__dict__[name].close()
 
     def __enter__(self) -> Self:
         """Itself, closed on leaving."""
@@ -86,6 +87,15 @@ class Shop:
     ) -> None:
         """Close."""
         self.close()
+
+    @cached_property
+    def _cluster(self) -> Any:  # noqa: ANN401 - its type is known to the elastic engine alone
+        """The one client, with its connections, for both indexes."""
+        from indexer.engines.elastic import connect  # noqa: PLC0415 - as in `_engine`
+
+        if self.settings.elasticsearch is None:
+            raise SettingsError("XUNHUO_ELASTICSEARCH_URL", "没有设置，不知道集群在哪里")
+        return connect(self.settings.elasticsearch)
 
     @property
     def embedded(self) -> bool:
@@ -106,12 +116,9 @@ class Shop:
     def _engine(self, schema: Schema) -> Engine:
         # Imported here: a shop loads only the engine that it uses.
         if self._chosen == "elasticsearch":
-            from indexer.engines.elastic import ElasticEngine, connect  # noqa: PLC0415
+            from indexer.engines.elastic import ElasticEngine  # noqa: PLC0415
 
-            cluster = self.settings.elasticsearch
-            if cluster is None:
-                raise SettingsError("XUNHUO_ELASTICSEARCH_URL", "没有设置，不知道集群在哪里")
-            return ElasticEngine(connect(cluster), schema, prefix=cluster.prefix)
+            return ElasticEngine(self._cluster, schema, prefix=self.settings.index_prefix)
         from indexer.engines.embedded import EmbeddedEngine  # noqa: PLC0415
 
         return EmbeddedEngine(self.settings.data / "index" / schema.name, schema)
