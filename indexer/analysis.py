@@ -17,7 +17,7 @@ from indexer.folding import folded
 
 __all__ = ["ANALYZER_VERSION", "Analyzer", "QueryToken", "QueryTokens", "Segmenter", "Streams"]
 
-ANALYZER_VERSION = "1"
+ANALYZER_VERSION = "2"
 """Part of every generation: an index cut in another way must be rebuilt. Raise it with any change
 of tokens."""
 

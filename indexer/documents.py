@@ -129,10 +129,13 @@ class ProductDocuments(DocumentBuilder[Product]):
             texts=self._texts(
                 {
                     "title": (product.title,),
-                    "brand": (product.brand, *product.brand_aliases),
-                    "category": product.category,
-                    "attributes": _searched_values(product),
-                    "tags": product.tags,
+                    "facts": (
+                        product.brand,
+                        *product.brand_aliases,
+                        *product.category,
+                        *_searched_values(product),
+                        *product.tags,
+                    ),
                     "description": (product.description,),
                 }
             ),

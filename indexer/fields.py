@@ -142,14 +142,13 @@ def _integer(name: str, *, multi: bool = False) -> Field:
 # stream there costs a third of the indexing time.
 _LONG = (Stream.WORDS, Stream.CHARS)
 
-# Weights only matter against each other, inside a stream's dis_max. On English electronics nDCG@10
-# is 0.740 with descriptions at 0.4, 0.741 at 0.6, 0.744 at 1, where the first hit gets worse.
+# Three texts and not one for each field of a feed: every token of a query is looked up in each, and
+# on English electronics nDCG@10 is 0.752 with three, 0.741 with six (brand, category, attributes and
+# tags apart), 0.737 with two, at a third less time of a page. Weights only matter against each other,
+# inside a stream's dis_max: facts at 0.6 give 0.736, at 1 0.724.
 _PRODUCT_TEXTS = (
     TextField(name="title", weight=1.0),
-    TextField(name="brand", weight=0.9),
-    TextField(name="category", weight=0.8),
-    TextField(name="attributes", weight=0.6),
-    TextField(name="tags", weight=0.5),
+    TextField(name="facts", weight=0.8),  # brand, category, attribute values, tags
     TextField(name="description", weight=0.6, streams=_LONG),
 )
 
