@@ -54,6 +54,7 @@ class RequestChecks:
         self._numbers = named(Kind.INTEGER, Kind.DOUBLE)
         self._with_values = self._keywords | self._numbers
         self._single_integers = named(Kind.INTEGER, single=True)
+        self._usable: tuple[Clause, ...] = ()
 
     def search(self, request: SearchRequest) -> None:
         """Refuse a search that no engine could answer."""
@@ -67,7 +68,9 @@ class RequestChecks:
             self._column(request.sort.column, self._single_integers)
         if request.text is not None:
             self._clause(request.text.required)
-            self._clauses(request.text.scoring)
+            if request.text.scoring is not self._usable:  # the looser ways score by the same tuple
+                self._clauses(request.text.scoring)
+                self._usable = request.text.scoring
 
     def nearest(self, request: NearestRequest) -> None:
         """Refuse a search by vector that no engine could answer, whatever the generation."""

@@ -111,8 +111,11 @@ class LatentSemantics:
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """See Embedder."""
-        matrix = self._weighted([self._analyzer.grams(text) for text in texts])
-        vectors = np.asarray(matrix @ self._components, dtype=np.float32)
+        documents = [self._analyzer.grams(text) for text in texts]
+        if len(documents) == 1:  # a query: a sparse matrix of one row takes six times as long
+            vectors = self._projected(documents[0])[np.newaxis]
+        else:
+            vectors = np.asarray(self._weighted(documents) @ self._components, dtype=np.float32)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         units: NDArray[np.float32] = np.divide(
             vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0
@@ -140,6 +143,15 @@ class LatentSemantics:
                 idf=stored["idf"],
                 components=stored["components"],
             )
+
+    def _projected(self, grams: Sequence[str]) -> NDArray[np.float32]:
+        """One document's TF-IDF, projected; its length is left to the caller."""
+        counts = Counter(self._terms[gram] for gram in grams if gram in self._terms)
+        columns = np.fromiter(counts, dtype=np.int32, count=len(counts))
+        frequencies = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
+        weights = (1 + np.log(frequencies)) * self._idf[columns]
+        projected: NDArray[np.float32] = weights @ self._components[columns]
+        return projected
 
     def _weighted(self, documents: Sequence[Sequence[str]]) -> csr_matrix[np.float32]:
         """One row a document, given as its grams: their TF-IDF, of length 1."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,12 +65,14 @@ class Hits:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class FacetCount:
-    """A bucket: a value, or a range's position in the request, and its number of hits."""
+class FacetCount(NamedTuple):
+    """A bucket: a value, or a range's position in the request, and its number of hits.
+
+    A tuple: a page has hundreds, and a frozen dataclass takes three times as long to make.
+    """
 
     value: str | int
-    count: int
+    count: int  # type: ignore[assignment]  # hides the tuple's own method, which nobody needs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

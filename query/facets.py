@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import chain, islice
 
@@ -16,18 +16,17 @@ from query.choices import LEVELS, is_dimension, selected, value_column
 from query.form import SearchForm
 from query.page import FacetRange, FacetValue, PageFacet
 from query.prices import Steps, steps_facet
+from query.retrieval import Buckets
 
 __all__ = ["Facets"]
 
 MAX_FACETS = 12
 MAX_VALUES = 30
-_ASKED_VALUES = 200  # of a facet that is shown for certain: room for chosen values further down
+_ASKED_CHOSEN = 200  # of a facet with a choice: room for chosen values further down
 _ASKED_PAIRS = 3_000
 _MIN_COVERAGE = 0.05  # below, a filter would hide nearly everything
 # No key that a shopper can choose: those are printable (`query.form`).
 _VARIANTS, _PAIRS = "\x1fvariants", "\x1fpairs"
-
-Buckets = Mapping[str, Sequence[FacetCount]]
 
 
 class Facets:
@@ -45,12 +44,19 @@ class Facets:
 
     def asked(self) -> tuple[Facet, ...]:
         """What to ask the engine for, in the same request as the hits."""
-        levels = (ValuesFacet(key=key, field=key, size=_ASKED_VALUES) for key in LEVELS)
+        levels = (
+            ValuesFacet(
+                key=key,
+                field=key,
+                size=_ASKED_CHOSEN if key in self._form.chosen else MAX_VALUES,
+            )
+            for key in LEVELS
+        )
         own = (
             ValuesFacet(
                 key=key,
                 field=value_column(key, self._attributes),
-                size=_ASKED_VALUES,
+                size=_ASKED_CHOSEN,
                 prefix=key + PAIR,
             )
             for key in self._own
@@ -127,12 +133,12 @@ class Facets:
 
     def _best(self, total: int, buckets: Buckets) -> list[tuple[str, list[FacetCount]]]:
         values: defaultdict[str, list[FacetCount]] = defaultdict(list)
-        for bucket in buckets[_PAIRS]:
-            name, _, value = str(bucket.value).partition(PAIR)
-            values[name].append(FacetCount(value, bucket.count))
+        for pair, count in buckets[_PAIRS]:
+            name, _, value = str(pair).partition(PAIR)
+            values[name].append(FacetCount(value, count))
         worth: list[tuple[float, str]] = []
         for name, found in values.items():
-            counts = [bucket.count for bucket in found]
+            counts = [count for _, count in found]
             # Of the values that were counted: near enough to choose by, and one count less a page.
             coverage = min(1.0, sum(counts) / total) if total else 0.0
             if name in self._own or coverage < _MIN_COVERAGE:
@@ -145,7 +151,7 @@ class Facets:
         self, key: str, label: str, counts: Sequence[FacetCount], labelled: Callable[[str], str]
     ) -> PageFacet:
         chosen = selected(self._form, key, self._attributes)
-        found = {str(bucket.value): bucket.count for bucket in counts}
+        found = {str(value): count for value, count in counts}
         kept = list(found)[:MAX_VALUES]
         kept += [value for value in chosen if value not in kept]
         return PageFacet(
@@ -174,7 +180,7 @@ def _category_label(path: str) -> str:
 
 
 def _stripped(buckets: Sequence[FacetCount]) -> list[FacetCount]:
-    return [FacetCount(str(b.value).partition(PAIR)[2], b.count) for b in buckets]
+    return [FacetCount(str(value).partition(PAIR)[2], count) for value, count in buckets]
 
 
 def _entropy(counts: Sequence[int]) -> float:

@@ -73,7 +73,12 @@ class FacetValue:
 
     def to_json(self) -> dict[str, Any]:
         """A value of contract §5."""
-        return asdict(self)
+        return {
+            "value": self.value,
+            "label": self.label,
+            "count": self.count,
+            "selected": self.selected,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +92,12 @@ class FacetRange:
 
     def to_json(self) -> dict[str, Any]:
         """A range of contract §5."""
-        return asdict(self)
+        return {
+            "low": self.low,
+            "high": self.high,
+            "count": self.count,
+            "selected": self.selected,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ It knows neither pages nor facets; the order of semantics §3 is made here, abov
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,7 +24,10 @@ from query.planner import Plan
 from query.ranking import COLUMNS, cosines, fits_of, ranked, touches_skus
 from recsys.rerank import Reranker
 
-__all__ = ["FEW", "Found", "Retriever"]
+__all__ = ["FEW", "Buckets", "Found", "Retriever"]
+
+Buckets = Mapping[str, Sequence[FacetCount]]
+"""A facet's key to its buckets."""
 
 RANKED = 200
 """Hits that are ordered above the engine, the same for every page."""
@@ -31,12 +35,20 @@ RANKED = 200
 FEW = 8
 """Strict hits below which a looser search is made, and what is close in meaning is shown."""
 
+_ENOUGH = 48
+"""Hits of a looser way with which it stands: a page. With 8, recall@100 on web titles is 0.886; with
+48 it is 0.890, and 0.891 where only the loosest way is asked, which finds thousands."""
+
+_COUNTING_THREADS = 4
+"""As many as the server has for requests."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """Hits in the order to show, from the first on.
 
-    `text`, `total` and the buckets of `facets` are of what was asked last, strict or loose.
+    `text`, `total` and the buckets of `facets` are of the way of asking that stands. The buckets
+    are counted in another thread meanwhile: `facets.result()` waits, and raises as a search does.
     """
 
     total: int
@@ -47,7 +59,7 @@ class Found:
     generation: str | None
     text: Text | None
     loose: bool
-    facets: Mapping[str, Sequence[FacetCount]]
+    facets: Future[Buckets]
     notices: tuple[Notice, ...]
 
 
@@ -66,6 +78,7 @@ class Retriever:
         self._knowledge = knowledge
         self._rerank = rerank
         self._now = now
+        self._counters = ThreadPoolExecutor(_COUNTING_THREADS, thread_name_prefix="facets")
 
     def known(self, generation: str | None) -> Knowledge:
         """The artefacts of the generation that answered."""
@@ -97,7 +110,7 @@ class Retriever:
             cards=by_sku,
             codes=plan is not None and name is None,
         )
-        result, text, strict = self._searched(request, plan)
+        result, text, strict, counts = self._searched(request, plan, facets)
         loose = plan is not None and text is not plan.strict
         fits = fits_of(result.hits, wanted)
         if resorted:
@@ -116,7 +129,7 @@ class Retriever:
             generation=result.generation,
             text=text,
             loose=loose,
-            facets=self._counted(request, text, facets),
+            facets=counts,
             notices=tuple(_notices(result.total, loose=loose, resorted=resorted)),
         )
 
@@ -140,34 +153,46 @@ class Retriever:
         return list(zip(hits.rows.tolist(), cosines(hits.scores).tolist(), strict=True))
 
     def _searched(
-        self, request: SearchRequest, plan: Plan | None
-    ) -> tuple[SearchResult, Text | None, int]:
-        """Strict, or loose where that finds more: the result, what was asked, the strict hits.
+        self, request: SearchRequest, plan: Plan | None, facets: tuple[Facet, ...]
+    ) -> tuple[SearchResult, Text | None, int, Future[Buckets]]:
+        """Strict, or looser where that finds more: the result, what was asked, the strict hits.
 
-        By relevance, the strict hits stand before those that only the loose way has.
+        By relevance, the strict hits stand before those that only a looser way has. Facets are
+        counted as soon as it is known which way stands.
         """
         strict = self._engine.search(request)
         if plan is None or strict.total >= FEW:
-            return strict, request.text, strict.total
-        loose = self._engine.search(replace(request, text=plan.loose))
-        if loose.total <= strict.total:
-            return strict, request.text, strict.total
+            return strict, request.text, strict.total, self._counting(request, facets)
+        for text in plan.looser:
+            looser = replace(request, text=text)
+            if text is plan.looser[-1]:
+                counts = self._counting(looser, facets)
+                result = self._engine.search(looser)
+                break
+            result = self._engine.search(looser)
+            if result.total >= _ENOUGH:
+                counts = self._counting(looser, facets)
+                break
+        if result.total <= strict.total:  # the same hits, so the counts are right too
+            return strict, request.text, strict.total, counts
         if request.sort is None:
-            others = np.flatnonzero(~np.isin(loose.hits.rows, strict.hits.rows))
-            hits = strict.hits.followed_by(loose.hits.take(others))
-            loose = replace(loose, hits=hits)
-        return loose, plan.loose, strict.total
+            others = np.flatnonzero(~np.isin(result.hits.rows, strict.hits.rows))
+            hits = strict.hits.followed_by(result.hits.take(others))
+            result = replace(result, hits=hits)
+        return result, text, strict.total, counts
 
-    def _counted(
-        self, request: SearchRequest, text: Text | None, facets: tuple[Facet, ...]
-    ) -> Mapping[str, Sequence[FacetCount]]:
-        """Counted once it is known which way of asking stands: a count costs more than the hits."""
+    def _counting(self, request: SearchRequest, facets: tuple[Facet, ...]) -> Future[Buckets]:
+        """Apart from the hits: a count costs as much as they do, and needs no scores."""
         counting = SearchRequest(
-            text=None if text is None else replace(text, scoring=()),
+            text=request.text and replace(request.text, scoring=()),
             chosen=request.chosen,
             facets=facets,
         )
-        return self._engine.search(counting).facets if facets else {}
+        if not facets:
+            nothing: Future[Buckets] = Future()
+            nothing.set_result({})
+            return nothing
+        return self._counters.submit(lambda: self._engine.search(counting).facets)
 
     def _by_relevance(
         self,

@@ -73,6 +73,7 @@ class SearchService:
         if plan is not None or not parse.words.strip():
             found = self._retriever.find(plan, choices, form, facets.asked())
             self._check_names(form, found)
+        hits = self._cards(found, plan, form) if found else ()  # while facets are being counted
         return SearchPage(
             search_id=secrets.token_hex(8),
             query=form.text,
@@ -81,7 +82,7 @@ class SearchService:
             page=form.page,
             size=form.size,
             parse=parse,
-            hits=self._cards(found, plan, form) if found else (),
+            hits=hits,
             facets=self._shown(facets, found, choices) if found else (),
             notices=tuple(_notices(plan, found, parse.words)),
             related=self._related(found, plan, choices) if found and form.page == 1 else (),
@@ -101,7 +102,8 @@ class SearchService:
     def _shown(
         self, facets: Facets, found: Found, choices: Mapping[str, Filter]
     ) -> tuple[PageFacet, ...]:
-        prices = facets.prices_asked(found.facets)
+        buckets = found.facets.result()
+        prices = facets.prices_asked(buckets)
         exact = None
         if prices is not None:
             text = found.text and Text(found.text.required, ())  # counting needs no scores
@@ -109,12 +111,12 @@ class SearchService:
             request = SearchRequest(text=text, chosen=chosen, facets=(prices,))
             exact = self._engine.search(request).facets["price"]
         statistics = self._retriever.known(found.generation).statistics
-        return facets.shown(found.total, found.facets, exact, statistics)
+        return facets.shown(found.total, buckets, exact, statistics)
 
     def _check_names(self, form: SearchForm, found: Found) -> None:
         """A facet that no product has is a mistake in the address, not an empty result."""
         for key in form.chosen:
-            if key in LEVELS or found.facets[key]:
+            if key in LEVELS or found.facets.result()[key]:
                 continue
             known = self._retriever.known(found.generation).statistics.names
             if key in known or any(self._attributes.dimension(name) == key for name in known):

@@ -71,6 +71,17 @@ def test_every_strict_hit_is_a_loose_one_too(service: SearchService) -> None:
     assert page.total == len(page.hits)
 
 
+@pytest.mark.parametrize(("likely", "total"), [(48, 48), (47, 77)])
+def test_no_more_is_loosened_than_fills_a_page(tmp_path: Path, likely: int, total: int) -> None:
+    """Goods with two of three words fill it, or those with one of them join."""
+    goods = [_sauce(f"L{i}", "华为黑色") for i in range(likely)]
+    goods += [_sauce(f"S{i}", "手机") for i in range(30)]
+    with opened(tmp_path, goods) as shop:
+        page = service_of(shop).search(SearchForm(text="华为 黑色 手机", size=100))
+        assert page.total == len(page.hits) == total
+        assert sum(hit.id[0] == "L" for hit in page.hits) == likely
+
+
 def test_enough_strict_hits_need_no_notice(service: SearchService) -> None:
     page = asked(service, "手机")
     assert page.notices == ()

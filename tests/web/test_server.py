@@ -43,6 +43,8 @@ def gone(server: Server) -> bool:
             server.get("/healthz")
         except URLError:
             return True
+        except ConnectionError:
+            pass  # it died in the middle of an answer: it is asked again
         time.sleep(0.1)
     return False
 
