@@ -129,14 +129,14 @@ class ProductDocuments(DocumentBuilder[Product]):
             texts=self._texts(
                 {
                     "title": (product.title,),
-                    "facts": (
+                    "details": (
                         product.brand,
                         *product.brand_aliases,
                         *product.category,
                         *_searched_values(product),
                         *product.tags,
+                        product.description,
                     ),
-                    "description": (product.description,),
                 }
             ),
             keywords=keywords,

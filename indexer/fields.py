@@ -69,10 +69,14 @@ class Field:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextField:
-    """A text as it is searched: one column a stream, `weight` inside each stream's dis_max."""
+    """A text as it is searched: one column a stream, `weight` inside each stream's dis_max.
+
+    `singles` False: a single Han is not scored here; in a long text it says little and costs most.
+    """
 
     name: str
     weight: float
+    singles: bool = True
     streams: tuple[Stream, ...] = (Stream.WORDS, Stream.CHARS, Stream.BIGRAMS)
 
     def column(self, stream: Stream) -> str:
@@ -138,18 +142,14 @@ def _integer(name: str, *, multi: bool = False) -> Field:
     return Field(name=name, kind=Kind.INTEGER, multi=multi)
 
 
-# Without bigrams: descriptions are long, and words and single Han already carry them; a third
-# stream there costs a third of the indexing time.
-_LONG = (Stream.WORDS, Stream.CHARS)
-
-# Three texts and not one for each field of a feed: every token of a query is looked up in each, and
-# on English electronics nDCG@10 is 0.752 with three, 0.741 with six (brand, category, attributes and
-# tags apart), 0.737 with two, at a third less time of a page. Weights only matter against each other,
-# inside a stream's dis_max: facts at 0.6 give 0.736, at 1 0.724.
+# Two texts and not one for each field of a feed: every token of a query is looked up in each, and a
+# page takes 7.6 ms with two, 10.9 with six (brand, category, attributes, tags and description apart).
+# On English electronics nDCG@10 is 0.753 with two, 0.741 with six; details at 0.6 give 0.737, at 1
+# 0.716. Weights only matter against each other, inside a stream's dis_max.
 _PRODUCT_TEXTS = (
     TextField(name="title", weight=1.0),
-    TextField(name="facts", weight=0.8),  # brand, category, attribute values, tags
-    TextField(name="description", weight=0.6, streams=_LONG),
+    # Brand, category, attribute values, tags, description.
+    TextField(name="details", weight=0.8, singles=False),
 )
 
 # Filled for what any SKU has; the twin `…_all` for what all of them have.
@@ -202,7 +202,8 @@ FAQS = Schema(
     texts=(
         TextField(name="question", weight=1.0),
         TextField(name="similar", weight=0.9),
-        TextField(name="answer", weight=0.3, streams=_LONG),
+        # Without bigrams: answers are long, and words carry them.
+        TextField(name="answer", weight=0.3, singles=False, streams=(Stream.WORDS, Stream.CHARS)),
     ),
     columns=(
         _keyword("id", multi=False),

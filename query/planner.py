@@ -126,7 +126,7 @@ class Planner:
         for word in words:
             yield self._best(Stream.WORDS, word.word, _WORDS_WEIGHT)
         for char in chars:
-            yield self._best(Stream.CHARS, char, _CHARS_WEIGHT, in_long=char[0] < _FIRST_HAN)
+            yield self._best(Stream.CHARS, char, _CHARS_WEIGHT, single=char[0] >= _FIRST_HAN)
         for bigram in bigrams:
             yield self._best(Stream.BIGRAMS, bigram, _BIGRAMS_WEIGHT)
         main = self._schema.texts[0].column(Stream.CHARS)
@@ -134,13 +134,12 @@ class Planner:
             if len(run) > 2:  # noqa: PLR2004 - two side by side are a bigram already
                 yield Weighted(Phrase(main, run[:_MAX_RUN]), _RUN_WEIGHT)
 
-    def _best(self, stream: Stream, token: str, weight: float, *, in_long: bool = True) -> Clause:
-        """`in_long` False: not in long texts, where a single Han says little and costs most."""
+    def _best(self, stream: Stream, token: str, weight: float, *, single: bool = False) -> Clause:
         return Best(
             tuple(
                 Weighted(Token(text.column(stream), token), text.weight * weight)
                 for text in self._schema.texts
-                if stream in text.streams and (in_long or Stream.BIGRAMS in text.streams)
+                if stream in text.streams and (text.singles or not single)
             )
         )
 

@@ -74,16 +74,15 @@ def test_a_product_keeps_the_table_of_fields(product: Product) -> None:
 
 def test_a_product_is_searched_by_brand_alias_category_attribute_tag_and_description() -> None:
     texts = built(PHONE).texts
-    words = set(texts["facts_words"].split())
-    assert {"huawei", "6.7", "越南", "20230115", "自营"} <= words
-    assert f" {BOUNDARY} 手 机 数 码 {BOUNDARY} 手 机 {BOUNDARY} " in texts["facts_chars"]
-    assert "曜 石 黑" in texts["facts_chars"]
-    assert "旗舰" in texts["description_words"].split()
+    words = set(texts["details_words"].split())
+    assert {"huawei", "6.7", "越南", "20230115", "自营", "旗舰"} <= words
+    assert f" {BOUNDARY} 手 机 数 码 {BOUNDARY} 手 机 {BOUNDARY} " in texts["details_chars"]
+    assert "曜 石 黑" in texts["details_chars"]
 
 
 def test_what_is_missing_is_blank_and_columns_without_values_are_absent() -> None:
     document = built(BARE)
-    assert document.texts["facts_words"] == document.texts["description_chars"] == BLANK
+    assert document.texts["details_words"] == document.texts["details_chars"] == BLANK
     assert set(document.keywords) == {"id"}
     assert document.doubles == {}
     assert document.card == b""
@@ -106,7 +105,7 @@ def test_numbers_of_a_dimension_are_in_its_base_unit() -> None:
 
 def test_a_long_text_as_a_value_is_not_searched_as_an_attribute() -> None:
     product = replace(BARE, attributes={"说明": ("洗涤" * 100,), "颜色": ("红",)})
-    assert built(product).texts["facts_chars"] == "红"
+    assert built(product).texts["details_chars"] == "红"
 
 
 def test_sort_keys_are_unique_and_in_order() -> None:
