@@ -35,6 +35,7 @@ class Highlighter:
         if self._pattern is None:
             return escape(title)
         fold = folded(title)
+        as_html = str if escape(title) == title else escape  # most titles have nothing to escape
         parts: list[str] = []
         at = 0
         for start, end in _joined([match.span(1) for match in self._pattern.finditer(fold.text)]):
@@ -42,9 +43,9 @@ class Highlighter:
             first = max(first, at)
             if first >= last:
                 continue
-            parts += (escape(title[at:first]), "<mark>", escape(title[first:last]), "</mark>")
+            parts += (as_html(title[at:first]), "<mark>", as_html(title[first:last]), "</mark>")
             at = last
-        return "".join(parts) + escape(title[at:])
+        return "".join(parts) + as_html(title[at:])
 
 
 def _spelled(atoms: tuple[str, ...]) -> str:

@@ -2,36 +2,31 @@
 
 from collections.abc import Sequence
 
-from indexer.request import RangesFacet
+from indexer.price_steps import BORDERS
+from indexer.request import ValuesFacet
 from indexer.result import FacetCount
 
 __all__ = ["MAX_RANGES", "Steps", "steps_facet"]
 
 MAX_RANGES = 6
 
-# 1, 1.5, 2, 3, 5, 7 yuan and so on up to a million.
-_BORDERS = tuple(
-    round(mantissa * 10**power)
-    for power in range(2, 9)
-    for mantissa in (1.0, 1.5, 2.0, 3.0, 5.0, 7.0)
-    if mantissa * 10**power <= 10**8
-)
+_STEPS = 2 * len(BORDERS) + 1
+
 _Range = tuple[int | None, int | None]
 
 
-def steps_facet(key: str) -> RangesFacet:
+def steps_facet(key: str) -> ValuesFacet:
     """Counts of lowest prices on each border and between neighbouring ones."""
-    ranges: list[_Range] = [(None, _BORDERS[0])]
-    for border, following in zip(_BORDERS, (*_BORDERS[1:], None), strict=True):
-        ranges += [(border, border + 1), (border + 1, following)]
-    return RangesFacet(key=key, field="price_low", ranges=tuple(ranges))
+    return ValuesFacet(key=key, field="price_step", size=_STEPS)
 
 
 class Steps:
     """The counts of `steps_facet`, read."""
 
     def __init__(self, buckets: Sequence[FacetCount]) -> None:
-        counts = [bucket.count for bucket in buckets]
+        counts = [0] * _STEPS
+        for step, count in buckets:
+            counts[int(step)] = count
         self._below = counts[0]
         self._at = counts[1::2]
         self._after = counts[2::2]
@@ -42,7 +37,7 @@ class Steps:
         total = sum(fills)
         borders: list[int] = []
         left, filled = total, 0
-        for border, fill in zip(_BORDERS, fills, strict=False):
+        for border, fill in zip(BORDERS, fills, strict=False):
             filled += fill
             wanted = left / (MAX_RANGES - len(borders))
             # The last range takes the rest; a border with nothing beyond it parts nothing.
@@ -58,8 +53,8 @@ class Steps:
 
     def count(self, low: int | None, high: int | None) -> int:
         """The number of lowest prices from `low` to `high`, both borders and included."""
-        first = 0 if not low else _BORDERS.index(low) + 1
-        last = len(_BORDERS) if high is None else _BORDERS.index(high) + 1
+        first = 0 if not low else BORDERS.index(low) + 1
+        last = len(BORDERS) if high is None else BORDERS.index(high) + 1
         fills = [self._below, *(a + b for a, b in zip(self._at, self._after, strict=True))]
         upto = sum(fills[first:last])
         return upto + (self._at[last - 1] if high is not None else fills[last])

@@ -83,7 +83,7 @@ def test_a_product_is_searched_by_brand_alias_category_attribute_tag_and_descrip
 def test_what_is_missing_is_blank_and_columns_without_values_are_absent() -> None:
     document = built(BARE)
     assert document.texts["details_words"] == document.texts["details_chars"] == BLANK
-    assert set(document.keywords) == {"id"}
+    assert set(document.keywords) == {"id", "price_step"}
     assert document.doubles == {}
     assert document.card == b""
     assert document.integers["in_stock"] == (1,)

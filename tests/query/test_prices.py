@@ -1,13 +1,15 @@
 """Price ranges suit the result: about equally full, at borders that people say, all counted."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.price_steps import price_step
 from indexer.result import FacetCount
-from query.prices import MAX_RANGES, Steps, steps_facet
+from query.prices import MAX_RANGES, Steps
 
 PRICES = st.lists(
     st.integers(0, 5_000_000) | st.sampled_from((0, 100, 150, 1000, 10**8)), max_size=60
@@ -15,17 +17,9 @@ PRICES = st.lists(
 
 
 def steps_of(prices: Sequence[int]) -> Steps:
-    """As an engine counts lowest prices: low <= price < high."""
-    ranges = steps_facet("price").ranges
-    return Steps(
-        [
-            FacetCount(
-                i,
-                sum((low is None or p >= low) and (high is None or p < high) for p in prices),
-            )
-            for i, (low, high) in enumerate(ranges)
-        ]
-    )
+    """As an engine counts them."""
+    counts = Counter(str(price_step(price)) for price in prices)
+    return Steps([FacetCount(step, count) for step, count in counts.items()])
 
 
 def within(prices: Sequence[int], low: int | None, high: int | None) -> int:

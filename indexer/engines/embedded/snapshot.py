@@ -5,7 +5,7 @@ current one is told by `published`.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,9 @@ __all__ = ["Snapshot"]
 _STRETCH = 4 << 20
 """Bytes of the record file that are listed at once: a few thousand documents."""
 
+_REMEMBERED = 65_536
+"""Hits whose records' places are kept, about 8 MB: a page asks for those it was just given."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
@@ -41,6 +44,8 @@ class Snapshot:
     records: RecordReader
     vectors: VectorReader
     near: VectorSearch
+    places: dict[int, int] = field(default_factory=dict)
+    """Row to place in the record file, of hits that were given out."""
 
     def search(self, request: SearchRequest) -> SearchResult:
         """See SearchEngine.search."""
@@ -90,10 +95,15 @@ class Snapshot:
 
     def get(self, rows: Sequence[int]) -> dict[int, bytes]:
         """See SearchEngine.get."""
-        answer = found(self.searcher, self.queries.terms(ROW, tuple(rows)), len(rows))
-        known = column(self.searcher, ROW, answer.addresses).tolist()
-        places = column(self.searcher, AT, answer.addresses).tolist()
-        return {row: self.records.source(at) for row, at in zip(known, places, strict=True)}
+        # A copy: another thread may forget them meanwhile.
+        remembered = ((row, self.places.get(row)) for row in rows)
+        places = {row: at for row, at in remembered if at is not None}
+        unknown = tuple(row for row in rows if row not in places)
+        if unknown:
+            answer = found(self.searcher, self.queries.terms(ROW, unknown), len(unknown), Sort(ROW))
+            known: list[int] = answer.keys.tolist()
+            places |= zip(known, self._remember(known, answer.addresses), strict=True)
+        return {row: self.records.source(at) for row, at in places.items()}
 
     def find(self, ids: Sequence[str]) -> dict[str, int]:
         """See SearchEngine.find."""
@@ -156,10 +166,8 @@ class Snapshot:
         rows: NDArray[np.int64],
         scores: NDArray[np.float64],
     ) -> Hits:
-        cards: tuple[bytes, ...] = ()
-        if request.cards:
-            places = column(self.searcher, AT, addresses).tolist()
-            cards = tuple(self.records.card(at) for at in places)
+        places = self._remember(rows.tolist(), addresses)
+        cards = tuple(map(self.records.card, places)) if request.cards else ()
         codes = None
         if request.codes:
             codes = self.vectors.take(column(self.searcher, VROW, addresses, absent=-1))
@@ -170,6 +178,14 @@ class Snapshot:
             cards=cards,
             codes=codes,
         )
+
+    def _remember(self, rows: list[int], addresses: list[DocAddress]) -> list[int]:
+        """The place of each row's record."""
+        places: list[int] = column(self.searcher, AT, addresses).tolist()
+        if len(self.places) > _REMEMBERED:
+            self.places.clear()
+        self.places.update(zip(rows, places, strict=True))
+        return places
 
     def _check_columns(self, names: Sequence[str]) -> None:
         for name in names:
