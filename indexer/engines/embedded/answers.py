@@ -57,4 +57,6 @@ def column(
     """The value of an integer column for each document, `absent` where it has none."""
     with translated():
         values = searcher.fast_field_values(name, list(addresses))
-    return np.array([absent if value is None else value for value in values], dtype=np.int64)
+    if None in values:
+        values = [absent if value is None else value for value in values]
+    return np.array(values, dtype=np.int64)
