@@ -3,8 +3,8 @@
 What is missing in a document is 0 or empty, as `indexer.result` has it.
 """
 
-from base64 import b64decode
-from collections.abc import Sequence
+from binascii import a2b_base64
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,9 @@ __all__ = ["codes_of", "document_of", "hits_of", "rows_of", "scores_of"]
 _ABSENT = (0,)
 _EMPTY = ("",)
 
+_Facts = Mapping[str, Any]
+"""What came with a hit: a column to the list of its values."""
+
 
 def hits_of(
     found: Sequence[dict[str, Any]],
@@ -27,18 +30,19 @@ def hits_of(
     dimensions: int,
 ) -> Hits:
     """The hits in the given order. `dimensions` of the codes, where they were asked for."""
+    facts = [hit["fields"] for hit in found]
     return Hits(
-        rows=rows_of(found),
+        rows=_integers(facts, "row"),
         scores=scores,
-        columns={name: _integers(found, name) for name in request.columns},
-        cards=_cards_of(found) if request.cards else (),
-        codes=codes_of(found, dimensions) if request.codes else None,
+        columns={name: _integers(facts, name) for name in request.columns},
+        cards=_cards(facts) if request.cards else (),
+        codes=_codes(facts, dimensions) if request.codes else None,
     )
 
 
 def rows_of(found: Sequence[dict[str, Any]]) -> NDArray[np.int64]:
     """The rows of the hits."""
-    return _integers(found, "row")
+    return _integers([hit["fields"] for hit in found], "row")
 
 
 def scores_of(found: Sequence[dict[str, Any]]) -> NDArray[np.float64]:
@@ -48,21 +52,28 @@ def scores_of(found: Sequence[dict[str, Any]]) -> NDArray[np.float64]:
 
 def codes_of(found: Sequence[dict[str, Any]], dimensions: int) -> NDArray[np.int8]:
     """The codes of the hits, one a row; zeros where a document has none."""
-    blank = bytes(dimensions)
-    parts = [b64decode(hit["fields"][CODE][0]) if CODE in hit["fields"] else blank for hit in found]
-    return np.frombuffer(b"".join(parts), dtype=np.int8).reshape(len(found), dimensions)
+    return _codes([hit["fields"] for hit in found], dimensions)
 
 
 def document_of(hit: dict[str, Any]) -> tuple[str, int, bytes]:
     """The id, row and source of a hit of `page_body`."""
-    fields = hit["fields"]
-    return fields["id"][0], fields["row"][0], b64decode(fields.get(SOURCE, _EMPTY)[0])
+    facts = hit["fields"]
+    return facts["id"][0], facts["row"][0], a2b_base64(facts.get(SOURCE, _EMPTY)[0])
 
 
-def _cards_of(found: Sequence[dict[str, Any]]) -> tuple[bytes, ...]:
-    return tuple(b64decode(hit["fields"].get(CARD, _EMPTY)[0]) for hit in found)
+def _cards(facts: Sequence[_Facts]) -> tuple[bytes, ...]:
+    return tuple(a2b_base64(fact.get(CARD, _EMPTY)[0]) for fact in facts)
 
 
-def _integers(found: Sequence[dict[str, Any]], name: str) -> NDArray[np.int64]:
-    values = [hit["fields"].get(name, _ABSENT)[0] for hit in found]
+def _codes(facts: Sequence[_Facts], dimensions: int) -> NDArray[np.int8]:
+    blank = bytes(dimensions)
+    parts = [a2b_base64(fact[CODE][0]) if CODE in fact else blank for fact in facts]
+    return np.frombuffer(b"".join(parts), dtype=np.int8).reshape(len(facts), dimensions)
+
+
+def _integers(facts: Sequence[_Facts], name: str) -> NDArray[np.int64]:
+    try:
+        values = [fact[name][0] for fact in facts]
+    except KeyError:
+        values = [fact.get(name, _ABSENT)[0] for fact in facts]
     return np.array(values, dtype=np.int64)

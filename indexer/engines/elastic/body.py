@@ -9,7 +9,7 @@ import numpy as np
 from elasticsearch.dsl import query
 from elasticsearch.dsl.query import Query
 
-from indexer.engines.elastic.clauses import clause_query
+from indexer.engines.elastic.clauses import Clauses
 from indexer.engines.elastic.facets import aggregations
 from indexer.engines.elastic.filters import all_queries, filter_query
 from indexer.engines.elastic.mapping import CARD, CODE, SOURCE, VECTOR, Columns, column
@@ -34,7 +34,7 @@ def is_scored(request: SearchRequest) -> bool:
 
 
 def search_body(
-    request: SearchRequest, columns: Columns, *, shards: int, timeout: float
+    request: SearchRequest, columns: Columns, clauses: Clauses, *, shards: int, timeout: float
 ) -> dict[str, Any]:
     """The body of a search; raises InvalidRequestError for an unknown column."""
     choices = {key: filter_query(chosen, columns) for key, chosen in request.chosen.items()}
@@ -48,7 +48,7 @@ def search_body(
     facts = _facts(request, columns)
     order = _order(request, columns)
     body: dict[str, Any] = {
-        "query": _query(request, columns, everywhere).to_dict(),
+        "query": _query(request, columns, clauses, everywhere),
         "track_total_hits": True,
         "timeout": f"{int(timeout * 1000)}ms",
         "size": size if request.limit else 0,
@@ -94,16 +94,20 @@ def page_body(name: str, values: list[str] | list[int]) -> dict[str, Any]:
     }
 
 
-def _query(request: SearchRequest, columns: Columns, everywhere: list[Query]) -> Query:
+def _query(
+    request: SearchRequest, columns: Columns, clauses: Clauses, everywhere: list[Query]
+) -> dict[str, Any]:
     filters = list(everywhere)
     if request.filters != EVERYTHING:
         filters.append(filter_query(request.filters, columns))
     if request.text is None:
-        return all_queries(filters)
-    required = clause_query(request.text.required, columns)
-    scoring = [clause_query(clause, columns) for clause in request.text.scoring]
-    # Beside a filter, `should` decides nothing: it only scores.
-    return query.Bool(filter=[required, *filters], should=scoring)
+        return all_queries(filters).to_dict()
+    required = clauses.required(request.text.required)
+    whole: dict[str, Any] = {"filter": [required, *(passing.to_dict() for passing in filters)]}
+    if request.text.scoring:
+        # Beside a filter, `should` decides nothing: it only scores.
+        whole["should"] = clauses.scoring(request.text.scoring)
+    return {query.Bool.name: whole}
 
 
 def _order(request: SearchRequest, columns: Columns) -> list[Any]:

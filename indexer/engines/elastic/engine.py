@@ -15,6 +15,7 @@ from indexer.checks import RequestChecks
 from indexer.engine import Generation, IndexDocument
 from indexer.engines.elastic.answer import codes_of, document_of, hits_of, rows_of, scores_of
 from indexer.engines.elastic.body import is_scored, nearest_body, page_body, search_body
+from indexer.engines.elastic.clauses import Clauses
 from indexer.engines.elastic.facets import counts
 from indexer.engines.elastic.failures import reading, require_whole, writing
 from indexer.engines.elastic.generations import Generations
@@ -59,6 +60,7 @@ class ElasticEngine:
         self._schema = schema
         self._checks = RequestChecks(schema)
         self._columns = {field.name: field for field in schema.fields}
+        self._clauses = Clauses(self._columns)
         self._shards = shards
         self._answer_seconds = timeout * _ANSWER_SHARE
         self._reader = client.options(request_timeout=timeout)
@@ -75,7 +77,11 @@ class ElasticEngine:
         """See SearchEngine."""
         self._checks.search(request)
         body = search_body(
-            request, self._columns, shards=self._shards, timeout=self._answer_seconds
+            request,
+            self._columns,
+            self._clauses,
+            shards=self._shards,
+            timeout=self._answer_seconds,
         )
         answer = self._read(self._generations.alias, body)
         found = answer["hits"].get("hits", [])
@@ -83,9 +89,9 @@ class ElasticEngine:
         dimensions = self._generations.dimensions(generation) if generation and request.codes else 0
         scores = np.zeros(len(found))
         if is_scored(request):
-            order = ordered(scores_of(found), rows_of(found))[: request.limit]
-            found = [found[i] for i in order]
             scores = scores_of(found)
+            order = ordered(scores, rows_of(found))[: request.limit]
+            found, scores = [found[i] for i in order.tolist()], scores[order]
         hits = hits_of(found, scores, request, dimensions)
         answers = answer.get("aggregations", {})
         return SearchResult(
