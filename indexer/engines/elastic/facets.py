@@ -19,6 +19,7 @@ from indexer.result import FacetCount
 __all__ = ["aggregations", "counts"]
 
 _INNER = "counts"
+_NO_HITS = {"doc_count": 0}
 _PER_SHARD = 10_000
 """Values that each of several shards reports, so that their sums are exact: more than any
 attribute of a catalogue has. One shard counts exactly whatever it reports."""
@@ -51,7 +52,7 @@ def counts(facet: Facet, answers: Mapping[str, Any]) -> tuple[FacetCount, ...]:
             return tuple(FacetCount(bucket["key"], bucket["doc_count"]) for bucket in buckets)
         case RangesFacet(ranges=ranges):
             return tuple(
-                FacetCount(position, buckets.get(str(position), {"doc_count": 0})["doc_count"])
+                FacetCount(position, buckets.get(str(position), _NO_HITS)["doc_count"])
                 for position in range(len(ranges))
             )
 
