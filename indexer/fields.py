@@ -152,7 +152,8 @@ _PRODUCT_TEXTS = (
     TextField(name="details", weight=0.8, singles=False),
 )
 
-# Filled for what any SKU has; the twin `…_all` for what all of them have.
+# Filled for what any SKU has; the twin `…_all` for what all of them have, where `variants` are not
+# 0: most catalogues have one SKU a product, and the twins would be a third of all their keywords.
 _TWINS = (
     "pair",
     "value",

@@ -91,7 +91,8 @@ def lowered(filter_: Filter, everywhere: Mapping[str, tuple[str, str]]) -> Filte
 
     `Not` moves down to the leaves by De Morgan. There it reads the columns that hold what every
     SKU has: `everywhere` maps a column to (its twin, its twin), or to the columns of the lowest
-    and the highest value where each SKU has exactly one. A column that is not named is its own.
+    and the highest value where each SKU has exactly one. A column that is not named is its own,
+    and so is one with a twin in a document whose `variants` are 0: it leaves the twin empty.
     """
     match filter_:
         case AllOf(parts):
@@ -115,9 +116,11 @@ def _excluded(part: Filter, everywhere: Mapping[str, tuple[str, str]]) -> Filter
             return lowered(inner, everywhere)
         case Term(field) | Terms(field) | Range(field) | Exists(field):
             least, greatest = everywhere.get(field, (field, field))
-            if least == greatest:
-                return Not(replace(part, field=least))
-            return Not(_between(part, least, greatest))
+            if least != greatest:
+                return Not(_between(part, least, greatest))
+            if least == field:
+                return Not(part)
+            return Not(AnyOf((AllOf((part, Term("variants", 0))), replace(part, field=least))))
 
 
 def _between(leaf: Term | Terms | Range | Exists, least: str, greatest: str) -> Filter:

@@ -124,12 +124,18 @@ def _columns(
     variants: int,
     views: Sequence[Values],
 ) -> Columns:
-    """`some`: what any SKU has; `common`: what all of them have, for the twins `…_all`."""
+    """`some`: what any SKU has; `common`: what all of them have, for the twins `…_all`.
+
+    Where one SKU speaks for all the two are the same, and there are no twins.
+    """
     keywords, doubles = _split(some)
-    all_keywords, all_doubles = (keywords, doubles) if common is some else _split(common)
+    if variants:
+        all_keywords, all_doubles = _split(common)
+        keywords |= _twins(all_keywords)
+        doubles |= _twins(all_doubles)
     return Columns(
-        keywords={**keywords, **_twins(all_keywords)},
-        doubles={**doubles, **_twins(all_doubles)},
+        keywords=keywords,
+        doubles=doubles,
         prices=prices,
         variants=variants,
         views=views,

@@ -136,10 +136,14 @@ class _Open:
 
     def __init__(self, place: Place) -> None:
         with translated():
-            self._writer = open_index(place.index).writer(_HEAP, 1)
+            index = open_index(place.index)
+            self._writer = index.writer(_HEAP, 1)
             # A commit that a kill kept from counting leaves files of deletions, whose names are
             # those that the same commit needs again: it would fail over them for ever.
             self._writer.garbage_collect_files()
+            # The ids put into an empty index, until its first commit: only these can be there.
+            # Looking for each new one took a quarter of the time of indexing.
+            self._put: set[str] | None = set() if index.searcher().num_docs == 0 else None
         self._records = RecordWriter(place.records)
         self._vectors = VectorWriter(place.vectors, place.dimensions)
 
@@ -150,7 +154,10 @@ class _Open:
             native.add_integer(AT, self._records.append(identity, document.card, document.source))
             if document.code is not None:
                 native.add_integer(VROW, self._vectors.append(document.code))
-            self._writer.delete_documents_by_term(ID, document.id)
+            if self._put is None or document.id in self._put:
+                self._writer.delete_documents_by_term(ID, document.id)
+            else:
+                self._put.add(document.id)
             self._writer.add_document(native)
 
     def delete(self, id_: str) -> None:
@@ -164,6 +171,7 @@ class _Open:
             self._records.sync()
             self._vectors.sync()
             self._writer.commit()
+        self._put = None
 
     def rollback(self) -> None:
         """Forget what was put and deleted since the last commit."""
