@@ -5,7 +5,7 @@ weights, and it is the only module that imports a segmenter.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import import_module
@@ -13,7 +13,7 @@ from operator import add
 from typing import Protocol
 
 from indexer.fields import BLANK, BOUNDARY
-from indexer.folding import folded
+from indexer.folding import fold, folded
 
 __all__ = ["ANALYZER_VERSION", "Analyzer", "QueryToken", "QueryTokens", "Segmenter", "Streams"]
 
@@ -28,9 +28,11 @@ _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _ATOM = rf"\d+(?:\.\d+)?|[^\W\d_{_HAN}]+"
 # A Han run, or letters and digits that stand together, joined by at most one of - . ' & + _ each.
 _RUN = re.compile(rf"(?P<han>[{_HAN}]+)|(?:{_ATOM})(?:[-.'&+_]?(?:{_ATOM}))*")
+_HAN_OR_LATIN = re.compile(rf"([{_HAN}]+)|((?:{_ATOM})(?:[-.'&+_]?(?:{_ATOM}))*)")
 _ATOMS = re.compile(_ATOM)
 _CHARS = re.compile(rf"[{_HAN}]|{_ATOM}")
 _HAN_RUNS = re.compile(f"[{_HAN}]+")
+_HAN_PAIRS = re.compile(f"[{_HAN}]{{2}}")
 _NOT_ONLY_HAN = re.compile(rf"[^\W_{_HAN}]")
 # jieba's own tables cover this block; what lies outside it is one character a word.
 _COMMON_HAN = re.compile("[\u4e00-\u9fff]+|.", re.DOTALL)
@@ -40,6 +42,10 @@ _SHORTEST_PLURAL = 3  # ios and bus are none
 
 _SHORT = 32
 _CACHED_TEXTS = 65_536  # about 40 MB when full: brands, categories and attribute values repeat
+_CACHED_RUNS = 16_384  # Latin words and numbers: about 5 MB when full
+# What a batch of documents needs twice, for a column and for the vector: titles.
+_MIDDLING = 256
+_CACHED_MIDDLING = 1_024
 
 
 class Segmenter(Protocol):
@@ -98,6 +104,8 @@ class Analyzer:
     def __init__(self, segmenter: Segmenter | None = None) -> None:
         self._segmenter = segmenter or _default_segmenter()
         self._short = lru_cache(_CACHED_TEXTS)(self._cut)
+        self._middling = lru_cache(_CACHED_MIDDLING)(self._cut)
+        self._short_latin = lru_cache(_CACHED_RUNS)(_latin)
 
     def document(self, *texts: str, bigrams: bool = True) -> Streams:
         """The streams of a field; several texts are the values of a list.
@@ -107,11 +115,8 @@ class Analyzer:
         nothing. In `chars`, `BOUNDARY` parts the values of a list. Without `bigrams`, those may
         be left out: long texts take less time then.
         """
-        cut = [
-            self._short(text) if len(text) <= _SHORT else self._cut(text, with_bigrams=bigrams)
-            for text in texts
-        ]
-        parts = [part for part in cut if part.chars]
+        cut = self._known if bigrams else self._without_bigrams
+        parts = [part for text in texts if (part := cut(text)).chars]
         if not parts:
             return _NOTHING
         if len(parts) == 1:
@@ -157,11 +162,15 @@ class Analyzer:
         )
 
     def grams(self, text: str) -> list[str]:
-        """The tokens of `chars` and `bigrams` together, in no set order: for embeddings."""
-        text = folded(text).text
-        grams = _chars(text)
-        for run in _HAN_RUNS.findall(text):
-            grams.extend(map(add, run, run[1:]))
+        """Single characters, Latin atoms and pairs of Han, in no set order: for embeddings.
+
+        Lines are cut one by one: give what is a text of a document elsewhere too a line of its own.
+        """
+        grams: list[str] = []
+        for line in text.split("\n"):
+            cut = self._known(line)
+            grams += cut.chars.split()
+            grams += _HAN_PAIRS.findall(cut.bigrams)
         return grams
 
     def _words(self, run: str, start: int) -> Iterator[tuple[str, int]]:
@@ -171,8 +180,16 @@ class Analyzer:
                 yield word, at
                 at += len(word)
 
+    def _known(self, text: str) -> Streams:
+        if len(text) <= _SHORT:
+            return self._short(text)
+        return self._middling(text) if len(text) <= _MIDDLING else self._cut(text)
+
+    def _without_bigrams(self, text: str) -> Streams:
+        return self._short(text) if len(text) <= _SHORT else self._cut(text, with_bigrams=False)
+
     def _cut(self, text: str, *, with_bigrams: bool = True) -> Streams:
-        text = folded(text).text
+        text = fold(text)
         runs = _HAN_RUNS.findall(text)
         words = self._searched(" ".join(runs)) if runs else ""
         bigrams: list[str] = []
@@ -181,12 +198,20 @@ class Analyzer:
                 bigrams.extend(map(add, run, run[1:]) if len(run) > 1 else run)
         if _NOT_ONLY_HAN.search(text) is None:
             return Streams(words, " ".join("".join(runs)), " ".join(bigrams))
+        chars: list[str] = []
         latin: list[str] = []
-        for run, _, _ in _runs(_HAN_RUNS.sub(" ", text)):
-            atoms = _chars(run)
-            latin.extend(_latin_words(run, atoms))
-            bigrams.extend(atoms)
-        return Streams(" ".join((words, *latin)).strip(), " ".join(_chars(text)), " ".join(bigrams))
+        for han, run in _HAN_OR_LATIN.findall(text):
+            if han:
+                chars += han
+            else:
+                atoms, spelled = self._latin(run)
+                chars += atoms
+                bigrams += atoms
+                latin += spelled
+        return Streams(" ".join((words, *latin)).strip(), " ".join(chars), " ".join(bigrams))
+
+    def _latin(self, run: str) -> tuple[Sequence[str], Sequence[str]]:
+        return self._short_latin(run) if len(run) <= _SHORT else _latin(run)
 
     def _searched(self, han: str) -> str:
         """The words of Han runs between single spaces: the segmenter sees nothing else.
@@ -237,6 +262,13 @@ def _singular(atom: str) -> str:
     if atom.endswith("es") and not atom.endswith(("aes", "ees", "oes")):
         return atom[:-1]
     return atom if atom.endswith(("us", "ss", "es")) else atom[:-1]
+
+
+def _latin(run: str) -> tuple[Sequence[str], Sequence[str]]:
+    """The atoms of a run without Han, and its words."""
+    pieces = [(piece, _chars(piece)) for piece, _, _ in _runs(run)]
+    atoms = [atom for _, found in pieces for atom in found]
+    return tuple(atoms), tuple(word for piece in pieces for word in _latin_words(*piece))
 
 
 def _latin_words(run: str, atoms: list[str]) -> Iterable[str]:

@@ -223,13 +223,13 @@ class FaqDocuments(DocumentBuilder[Faq]):
 
 
 def product_text(product: Product) -> str:
-    """What a product is about in a few words."""
-    return " ".join((product.title, product.brand, *product.category[-1:]))
+    """What a product is about in a few words, line by line."""
+    return "\n".join((product.title, product.brand, *product.category[-1:]))
 
 
 def faq_text(faq: Faq) -> str:
-    """A question with its other phrasings."""
-    return " ".join((faq.question, *faq.similar))
+    """A question with its other phrasings, line by line."""
+    return "\n".join((faq.question, *faq.similar))
 
 
 def category_paths(category: Sequence[str]) -> list[str]:

@@ -117,10 +117,9 @@ class LatentSemantics:
         else:
             vectors = np.asarray(self._weighted(documents) @ self._components, dtype=np.float32)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        units: NDArray[np.float32] = np.divide(
-            vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0
-        )
-        return units
+        lengths[lengths == 0] = 1  # of rows that stay zeros
+        vectors /= lengths
+        return vectors
 
     def to_bytes(self) -> bytes:
         """The model as an artefact; `from_bytes` gives it back."""

@@ -40,17 +40,15 @@ class Folded:
 
 def fold(text: str) -> str:
     """NFKC, lower case, simplified script. `fold(fold(text)) == fold(text)`."""
-    return folded(text).text
+    same = _one_for_one(text)
+    return folded(text).text if same is None else same
 
 
 def folded(text: str) -> Folded:
     """`fold`, with the way back to the raw text."""
-    if text.isascii():
-        return Folded(text.lower())
-    if unicodedata.is_normalized("NFKC", text):
-        lower = text.lower()
-        if len(lower) == len(text) and unicodedata.is_normalized("NFKC", lower):
-            return Folded(_simplified(lower))
+    same = _one_for_one(text)
+    if same is not None:
+        return Folded(same)
     pieces: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -60,6 +58,17 @@ def folded(text: str) -> Folded:
         starts.extend([start] * len(piece))
         ends.extend([end] * len(piece))
     return Folded(_simplified("".join(pieces)), starts, ends)
+
+
+def _one_for_one(text: str) -> str | None:
+    """The folded text where each character surely becomes one."""
+    if text.isascii():
+        return text.lower()
+    if unicodedata.is_normalized("NFKC", text):
+        lower = text.lower()
+        if len(lower) == len(text) and unicodedata.is_normalized("NFKC", lower):
+            return _simplified(lower)
+    return None
 
 
 def _settled(cluster: str) -> str:
