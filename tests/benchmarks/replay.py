@@ -80,6 +80,8 @@ def main(data: str, queries: str, warm_up: str) -> None:
             client.transport.sent = []  # type: ignore[attr-defined] # of our own transport
             first.append(_page(service, text))
             sent.append(client.transport.sent)  # type: ignore[attr-defined]
+        # What is sent from now on belongs to no page that is sent again.
+        client.transport.sent = []  # type: ignore[attr-defined]
         # What the first pass left in the server's caches must help neither side.
         bare.indices.clear_cache(index=f"{cluster.prefix}-*")
         ours, theirs = [], []
