@@ -99,7 +99,7 @@ class Retriever:
         """The hits up to the end of the form's page, in order. No plan: everything that passes."""
         wanted = all_of(*choices.values())
         by_sku = touches_skus(wanted)
-        resorted = by_sku and form.sort in ("price_asc", "price_desc")
+        resorted = by_sku and form.sort is not None
         name = form.sort or ("popularity" if plan is None else None)
         request = SearchRequest(
             text=plan.strict if plan else None,
@@ -114,7 +114,7 @@ class Retriever:
         loose = plan is not None and text is not plan.strict
         fits = fits_of(result.hits, wanted)
         if resorted:
-            order = _by_fitting_price(result.hits, fits.mask, fits.skus, form.sort or "")
+            order = _fitting_first(result.hits, fits.mask, fits.skus, form.sort or "")
             scores = result.hits.scores
         elif form.sort is None:
             order, scores = self._by_relevance(result, strict, fits.mask, plan, form.session)
@@ -221,9 +221,12 @@ class Retriever:
         )
 
 
-def _by_fitting_price(
+def _fitting_first(
     hits: Hits, fits: NDArray[np.bool_], skus: Sequence[Fit | None], sort: str
 ) -> NDArray[np.intp]:
+    """The engine's order, but prices are those of the fitting SKUs, and what does not fit is last."""
+    if sort not in ("price_asc", "price_desc"):
+        return np.argsort(~fits, kind="stable")
     low = hits.columns["price_low"]
     prices = [low[i] if fit is None else fit.price for i, fit in enumerate(skus)]
     signed = np.array(prices, dtype=np.int64) * (-1 if sort == "price_desc" else 1)
@@ -236,6 +239,6 @@ def _notices(total: int, *, loose: bool, resorted: bool) -> Sequence[Notice]:
         text = f"完全符合的商品很少，下面也列出了相近的，一共 {total} 件"
         notices.append(Notice(kind="loose", text=text))
     if resorted and total > MAX_DEPTH:
-        text = f"只有前 {MAX_DEPTH} 件按所选规格的价格排序"
+        text = f"只有前 {MAX_DEPTH} 件按所选规格排序"
         notices.append(Notice(kind="sorted_partly", text=text))
     return notices

@@ -3,6 +3,7 @@
 import pytest
 
 from indexer.errors import InvalidRequestError
+from indexer.fields import SORTS
 from query.search import SearchService
 from tests.query.asking import asked, found, ids
 
@@ -59,10 +60,13 @@ def test_prices_are_sorted_by_the_sku_that_fits(
     ]
 
 
-def test_prices_of_products_that_do_not_fit_come_last(service: SearchService) -> None:
+@pytest.mark.parametrize("sort", [*SORTS, None])
+def test_products_that_do_not_fit_come_last_in_every_order(
+    service: SearchService, sort: str | None
+) -> None:
+    """X2 is cheaper and sells better."""
     args = (("f.颜色", "黑色"), ("f.机身存储", "256GB"))
-    assert found(service, "", *args, sort="price_asc") == ["X1", "X2"]
-    assert found(service, "", *args, sort="price_desc") == ["X1", "X2"]
+    assert found(service, "", *args, **({"sort": sort} if sort else {})) == ["X1", "X2"]
 
 
 @pytest.mark.parametrize("sort", ["price_asc", "price_desc"])
