@@ -11,7 +11,7 @@ from functools import cache
 
 import opencc
 
-__all__ = ["Folded", "fold", "folded"]
+__all__ = ["Folded", "fold", "folded", "folded_lines"]
 
 # A conversion can open the way to another one (乾 beside 坤): a second or third pass settles it.
 _MAX_PASSES = 4
@@ -60,14 +60,31 @@ def folded(text: str) -> Folded:
     return Folded(_simplified("".join(pieces)), starts, ends)
 
 
+def folded_lines(texts: Sequence[str]) -> list[Folded]:
+    """`folded` of each; of texts without line breaks the script is converted in one go."""
+    lowered = [None if "\n" in text else _lowered(text) for text in texts]
+    whole = "\n".join(line for line in lowered if line is not None)
+    simplified = iter(_simplified(whole).split("\n"))
+    return [
+        folded(text) if line is None else Folded(next(simplified))
+        for text, line in zip(texts, lowered, strict=True)
+    ]
+
+
 def _one_for_one(text: str) -> str | None:
     """The folded text where each character surely becomes one."""
+    lowered = _lowered(text)
+    return lowered if lowered is None or lowered.isascii() else _simplified(lowered)
+
+
+def _lowered(text: str) -> str | None:
+    """In lower case and NFKC, where each character surely becomes one."""
     if text.isascii():
         return text.lower()
     if unicodedata.is_normalized("NFKC", text):
         lower = text.lower()
         if len(lower) == len(text) and unicodedata.is_normalized("NFKC", lower):
-            return _simplified(lower)
+            return lower
     return None
 
 

@@ -106,9 +106,7 @@ def prune(index: Index[T], *, now: datetime | None = None, unfinished: bool = Fa
     return dropped
 
 
-def _fill(
-    index: Index[T], generation: Generation, started_at: int, progress: Progress
-) -> None:
+def _fill(index: Index[T], generation: Generation, started_at: int, progress: Progress) -> None:
     total = index.catalogue.count()
     knowledge = _learned(index, total, progress)
     index.keep(index.key(generation), knowledge)

@@ -1,6 +1,6 @@
 """A hit's stored record to the card that a result page shows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from indexer.catalog import fen
@@ -12,13 +12,13 @@ __all__ = ["hit_card"]
 
 def hit_card(
     record: Mapping[str, Any],
-    mark: Callable[[str], str],
+    highlight: str,
     *,
     score: float,
     fits: bool,
     fit: Fit | None,
 ) -> HitCard:
-    """`fit`: the SKU that meets the filters; without one, the cheapest SKU is named."""
+    """`highlight`: the title as HTML. `fit`: the SKU that meets the filters; without one, the cheapest SKU is named."""
     skus = record.get("skus", ())
     sku, price = (fit.sku, fit.price) if fit else (None, fen(record["price"]))
     if fit is None and fits and skus:
@@ -29,7 +29,7 @@ def hit_card(
     return HitCard(
         id=record["id"],
         title=record["title"],
-        highlight=mark(record["title"]),
+        highlight=highlight,
         price=price,
         sku=sku,
         fits=fits,

@@ -1,10 +1,11 @@
 """Marks in a title what a query asked for, as escaped HTML."""
 
 import re
+from collections.abc import Sequence
 from html import escape
 
 from indexer.analysis import QueryTokens
-from indexer.folding import folded
+from indexer.folding import Folded, folded_lines
 
 __all__ = ["Highlighter"]
 
@@ -31,22 +32,29 @@ class Highlighter:
         # Looked for at every place, as a gram may begin inside another.
         self._pattern = re.compile(f"(?=({'|'.join(map(_spelled, longest_first))}))")
 
-    def __call__(self, title: str) -> str:
-        """`title` as HTML: escaped, with `<mark>` around what was asked for."""
+    def __call__(self, titles: Sequence[str]) -> list[str]:
+        """Each title as HTML: escaped, with `<mark>` around what was asked for."""
         if self._pattern is None:
-            return escape(title)
-        fold = folded(title)
-        as_html = str if escape(title) == title else escape  # most titles have nothing to escape
-        parts: list[str] = []
-        at = 0
-        for start, end in _joined([match.span(1) for match in self._pattern.finditer(fold.text)]):
-            first, last = fold.raw_span(start, end)
-            first = max(first, at)
-            if first >= last:
-                continue
-            parts += (as_html(title[at:first]), "<mark>", as_html(title[first:last]), "</mark>")
-            at = last
-        return "".join(parts) + as_html(title[at:])
+            return [escape(title) for title in titles]
+        found = self._pattern.finditer
+        return [
+            _marked(title, fold, _joined([match.span(1) for match in found(fold.text)]))
+            for title, fold in zip(titles, folded_lines(titles), strict=True)
+        ]
+
+
+def _marked(title: str, fold: Folded, spans: Sequence[tuple[int, int]]) -> str:
+    as_html = str if escape(title) == title else escape  # most titles have nothing to escape
+    parts: list[str] = []
+    at = 0
+    for start, end in spans:
+        first, last = fold.raw_span(start, end)
+        first = max(first, at)
+        if first >= last:
+            continue
+        parts += (as_html(title[at:first]), "<mark>", as_html(title[first:last]), "</mark>")
+        at = last
+    return "".join(parts) + as_html(title[at:])
 
 
 def _spelled(atoms: tuple[str, ...]) -> str:

@@ -1,8 +1,8 @@
 """What a search answers, as plain values: the JSON of contract §5 and the pages are made of it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple
 
 from indexer.catalog import yuan
 from query.parse import Parse
@@ -19,9 +19,8 @@ class Notice:
     slots: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HitCard:
-    """A product on a result page. `price` in fen: the fitting SKU's, else the lowest.
+class HitCard(NamedTuple):
+    """A product on a result page; a tuple, as a page makes many. `price` in fen: the fitting SKU's, else the lowest.
 
     `highlight` is escaped HTML with `<mark>` only. `fits` False: each filter is met, but by no
     single SKU. `record` is the product's feed record, without its description.
@@ -35,7 +34,7 @@ class HitCard:
     fits: bool
     stock: int | None
     score: float
-    record: Mapping[str, Any] = field(repr=False)
+    record: Mapping[str, Any]
     because: str | None = None
 
     def to_json(self) -> dict[str, Any]:
@@ -62,13 +61,12 @@ class HitCard:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FacetValue:
+class FacetValue(NamedTuple):
     """A value to choose; `count` is the total that choosing it alone in this facet gives."""
 
     value: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # hides the tuple's own method, which nobody needs
     selected: bool
 
     def to_json(self) -> dict[str, Any]:

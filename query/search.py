@@ -129,17 +129,19 @@ class SearchService:
     def _cards(self, found: Found, plan: Plan | None, form: SearchForm) -> tuple[HitCard, ...]:
         page = range(form.start, min(form.start + form.size, len(found.rows)))
         sources = self._engine.get([found.rows[i] for i in page])
+        there = [i for i in page if found.rows[i] in sources]  # not deleted a moment ago
+        records = [orjson.loads(sources[found.rows[i]]) for i in there]
         mark = Highlighter(plan.tokens if plan else None, grams=found.loose)
+        titles = mark([record["title"] for record in records])
         return tuple(
             hit_card(
-                orjson.loads(sources[found.rows[i]]),
-                mark,
+                record,
+                title,
                 score=found.scores[i],
                 fits=found.fits[i],
                 fit=found.skus[i],
             )
-            for i in page
-            if found.rows[i] in sources  # deleted a moment ago
+            for i, record, title in zip(there, records, titles, strict=True)
         )
 
     def _related(
@@ -166,11 +168,11 @@ class SearchService:
         if not near:
             return ()
         sources = self._engine.get([row for row, _ in near])
-        mark = Highlighter(None, grams=False)
+        there = [(orjson.loads(sources[row]), cosine) for row, cosine in near if row in sources]
+        titles = Highlighter(None, grams=False)([record["title"] for record, _ in there])
         return tuple(
-            hit_card(orjson.loads(sources[row]), mark, score=cosine, fits=True, fit=None)
-            for row, cosine in near
-            if row in sources
+            hit_card(record, title, score=cosine, fits=True, fit=None)
+            for (record, cosine), title in zip(there, titles, strict=True)
         )
 
 

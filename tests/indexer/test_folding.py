@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from indexer.folding import fold, folded
+from indexer.folding import fold, folded, folded_lines
 
 # Surrogates are no text: feeds and addresses cannot carry them.
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=40)
@@ -85,3 +85,9 @@ def test_a_raw_slice_folds_to_what_stands_for_it(text: str) -> None:
 @given(st.text(st.characters(codec="utf-8"), max_size=20))
 def test_composed_and_decomposed_text_are_one(text: str) -> None:
     assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))
+
+
+@given(st.lists(TEXTS | ODD, max_size=5))
+@example(["乾", "坤 連衣裙"])
+def test_texts_together_fold_as_each_does_alone(texts: list[str]) -> None:
+    assert folded_lines(texts) == [folded(text) for text in texts]
