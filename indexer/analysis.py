@@ -27,8 +27,7 @@ MAX_TOKEN = 200
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _ATOM = rf"\d+(?:\.\d+)?|[^\W\d_{_HAN}]+"
 # A Han run, or letters and digits that stand together, joined by at most one of - . ' & + _ each.
-_RUN = re.compile(rf"(?P<han>[{_HAN}]+)|(?:{_ATOM})(?:[-.'&+_]?(?:{_ATOM}))*")
-_HAN_OR_LATIN = re.compile(rf"([{_HAN}]+)|((?:{_ATOM})(?:[-.'&+_]?(?:{_ATOM}))*)")
+_RUN = re.compile(rf"([{_HAN}]+)|((?:{_ATOM})(?:[-.'&+_]?(?:{_ATOM}))*)")
 _ATOMS = re.compile(_ATOM)
 _CHARS = re.compile(rf"[{_HAN}]|{_ATOM}")
 _HAN_RUNS = re.compile(f"[{_HAN}]+")
@@ -200,7 +199,7 @@ class Analyzer:
             return Streams(words, " ".join("".join(runs)), " ".join(bigrams))
         chars: list[str] = []
         latin: list[str] = []
-        for han, run in _HAN_OR_LATIN.findall(text):
+        for han, run in _RUN.findall(text):
             if han:
                 chars += han
             else:
@@ -218,21 +217,16 @@ class Analyzer:
 
         One call for all of a text, and none for a run alone: a call costs more than a short run.
         """
-        if _RARE_HAN.search(han) is None:
-            return " ".join(" ".join(self._segmenter.cut_for_search(han)).split())
-        pieces = _COMMON_HAN.findall(han)
-        return " ".join(
-            " ".join(
-                word for piece in pieces for word in self._segmenter.cut_for_search(piece)
-            ).split()
-        )
+        cut = self._segmenter.cut_for_search
+        pieces = [han] if _RARE_HAN.search(han) is None else _COMMON_HAN.findall(han)
+        return " ".join([word for piece in pieces for word in cut(piece) if word != " "])
 
 
 def _runs(text: str) -> Iterator[tuple[str, int, bool]]:
     """(run, its start, whether it is Han); numbers parted by a separator stand apart."""
     for match in _RUN.finditer(text):
         run, start = match[0], match.start()
-        if match.lastgroup == "han":
+        if match[1]:
             yield run, start, True
         elif run[-1].isdigit() and run[0].isdigit() and not any(map(str.isalpha, run)):
             for number in _ATOMS.finditer(run):
