@@ -39,7 +39,7 @@ _RARE_HAN = re.compile("[^\u4e00-\u9fff ]")
 
 _SHORTEST_PLURAL = 3  # ios and bus are none
 
-_SHORT = 32
+_SHORT = 16
 _CACHED_TEXTS = 65_536  # about 40 MB when full: brands, categories and attribute values repeat
 _CACHED_RUNS = 16_384  # Latin words and numbers: about 5 MB when full
 # What a batch of documents needs twice, for a column and for the vector: titles.
