@@ -14,9 +14,8 @@ from typing import Self
 import orjson
 
 from indexer.attributes import Attributes
-from indexer.catalog import Product
+from indexer.catalog import Product, Scalar
 from indexer.fields import PAIR
-from indexer.variants import normalized_values
 
 __all__ = ["ProductStatistics"]
 
@@ -24,7 +23,7 @@ __all__ = ["ProductStatistics"]
 _PRIOR_RATINGS = 20
 _DEFAULT_RATING = 4.0
 
-_MAX_SPELLINGS = 200_000  # distinct (name, value, spelling) counted: about 60 MB
+_MAX_SPELLINGS = 200_000  # distinct (name, value) counted: 60 MB, and as much for spellings
 _MAX_NAMES = 20_000
 _MAX_PRICES = 1_000  # prices kept a category: enough for a median
 _SHARE_OF_SALES = 0.7  # of popularity; the rest is the rating's
@@ -51,7 +50,7 @@ class ProductStatistics:
         """One pass over the catalogue; memory is bounded by distinct values and categories."""
         count, ratings, rated, sales_max = 0, 0.0, 0, 0
         prices: defaultdict[str, list[int]] = defaultdict(list)
-        spellings: Counter[tuple[str, str]] = Counter()
+        written: Counter[tuple[str, Scalar]] = Counter()
         names: Counter[str] = Counter()
         for product in products:
             count += 1
@@ -66,17 +65,16 @@ class ProductStatistics:
                 for name, values in owned.items():
                     if name in names or len(names) < _MAX_NAMES:
                         names[name] += 1
-                    for normal in normalized_values(attributes, name, values):
-                        key = (f"{name}{PAIR}{normal.normalized}", normal.written)
-                        if key in spellings or len(spellings) < _MAX_SPELLINGS:
-                            spellings[key] += 1
+                    for value in values:
+                        if (name, value) in written or len(written) < _MAX_SPELLINGS:
+                            written[name, value] += 1
         return cls(
             products=count,
             rating_mean=ratings / rated if rated else _DEFAULT_RATING,
             log_sales_max=math.log1p(sales_max),
             median_price=median(prices[""]) if count else 0.0,
             median_prices={path: median(found) for path, found in prices.items() if path},
-            labels=_commonest(spellings),
+            labels=_commonest(_spellings(written, attributes)),
             names=tuple(sorted(names, key=lambda name: (-names[name], name))),
         )
 
@@ -112,6 +110,17 @@ class ProductStatistics:
         """The inverse of `to_bytes`."""
         read = orjson.loads(blob)
         return cls(**{**read, "names": tuple(read["names"])})
+
+
+def _spellings(
+    written: Mapping[tuple[str, Scalar], int], attributes: Attributes
+) -> Counter[tuple[str, str]]:
+    """How often each (name and normalised value, spelling) is, from the counts of values."""
+    spellings: Counter[tuple[str, str]] = Counter()
+    for (name, value), count in written.items():
+        for normal in attributes.values(name, value):
+            spellings[f"{name}{PAIR}{normal.normalized}", normal.written] += count
+    return spellings
 
 
 def _commonest(spellings: Counter[tuple[str, str]]) -> dict[str, str]:
