@@ -43,7 +43,7 @@ class Facets:
         }
 
     def asked(self) -> tuple[Facet, ...]:
-        """What to ask the engine for, in the same request as the hits."""
+        """What to ask the engine for, all in one request."""
         levels = (
             ValuesFacet(
                 key=key,

@@ -1,5 +1,6 @@
 """A rebuild holds everything, also what changes meanwhile, and a failed one changes nothing."""
 
+import gc
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -146,9 +147,11 @@ def test_an_interrupt_leaves_everything_as_it_was(shop: Shop) -> None:
         if step == "建立索引" and done:
             raise KeyboardInterrupt
 
+    thresholds = gc.get_threshold()
     with pytest.raises(KeyboardInterrupt):
         rebuild(index, progress=interrupt)
     assert names(index) == known(index) == []
+    assert gc.get_threshold() == thresholds
 
 
 def test_the_last_two_generations_are_kept(shop: Shop) -> None:

@@ -1,11 +1,17 @@
 """What a shopper finds: the right goods for words, similar ones where there are few."""
 
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from indexer.catalog import DocumentId, Product, fen
 from indexer.embeddings import DIMENSIONS
+from indexer.engine import SearchEngine
+from indexer.errors import EngineUnavailableError
+from indexer.request import SearchRequest
+from indexer.result import SearchResult
+from indexer.shop import Shop
 from query.form import PriceRange, SearchForm
 from query.search import SearchService
 from tests.query.asking import asked, found, ids
@@ -80,6 +86,36 @@ def test_no_more_is_loosened_than_fills_a_page(tmp_path: Path, likely: int, tota
         page = service_of(shop).search(SearchForm(text="华为 黑色 手机", size=100))
         assert page.total == len(page.hits) == total
         assert sum(hit.id[0] == "L" for hit in page.hits) == likely
+
+
+class _UncountedEngine:
+    """The engine of a shop, gone away just when the facets are counted."""
+
+    def __init__(self, engine: SearchEngine) -> None:
+        self._engine = engine
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._engine, name)
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        if request.facets:
+            raise EngineUnavailableError
+        return self._engine.search(request)
+
+
+@pytest.mark.parametrize("text", ["手机", "真丝连衣裙", ""])
+def test_facets_that_cannot_be_counted_are_an_error_and_no_page_without(
+    shop: Shop, text: str
+) -> None:
+    index = shop.products
+    service = SearchService(
+        cast("SearchEngine", _UncountedEngine(index.engine)),
+        index.known(),
+        analyzer=shop.analyzer,
+        attributes=shop.attributes,
+    )
+    with pytest.raises(EngineUnavailableError):
+        service.search(SearchForm(text=text))
 
 
 def test_enough_strict_hits_need_no_notice(service: SearchService) -> None:
