@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from indexer.analysis import Analyzer, QueryToken, QueryTokens
 from indexer.fields import Schema, Stream, TextField
-from indexer.request import AtLeast, Best, Clause, Phrase, Text, Token, Weighted
+from indexer.request import AtLeast, Clause, Phrase, Text, Token, Weighted
 
 __all__ = ["Plan", "Planner"]
 
@@ -124,24 +124,23 @@ class Planner:
         runs: Sequence[tuple[str, ...]],
     ) -> Iterable[Clause]:
         for word in words:
-            yield self._best(Stream.WORDS, word.word, _WORDS_WEIGHT)
+            yield from self._weighted(Stream.WORDS, word.word, _WORDS_WEIGHT)
         for char in chars:
-            yield self._best(Stream.CHARS, char, _CHARS_WEIGHT, single=char[0] >= _FIRST_HAN)
+            single = char[0] >= _FIRST_HAN
+            yield from self._weighted(Stream.CHARS, char, _CHARS_WEIGHT, single=single)
         for bigram in bigrams:
-            yield self._best(Stream.BIGRAMS, bigram, _BIGRAMS_WEIGHT)
+            yield from self._weighted(Stream.BIGRAMS, bigram, _BIGRAMS_WEIGHT)
         main = self._schema.texts[0].column(Stream.CHARS)
         for run in runs:
             if len(run) > 2:  # noqa: PLR2004 - two side by side are a bigram already
                 yield Weighted(Phrase(main, run[:_MAX_RUN]), _RUN_WEIGHT)
 
-    def _best(self, stream: Stream, token: str, weight: float, *, single: bool = False) -> Clause:
-        return Best(
-            tuple(
-                Weighted(Token(text.column(stream), token), text.weight * weight)
-                for text in self._schema.texts
-                if stream in text.streams and (text.singles or not single)
-            )
-        )
+    def _weighted(
+        self, stream: Stream, token: str, weight: float, *, single: bool = False
+    ) -> Iterable[Clause]:
+        for text in self._schema.texts:
+            if stream in text.streams and (text.singles or not single):
+                yield Weighted(Token(text.column(stream), token), text.weight * weight)
 
     def _columns(self, stream: Stream, token: str) -> tuple[Clause, ...]:
         return tuple(

@@ -34,8 +34,12 @@ def everything() -> Query:
 def every(parts: Sequence[Query], scoring: Iterable[Query] = ()) -> Query:
     """Met where all of `parts` are, which score nothing; the sum of `scoring` is the score."""
     clauses = [(Occur.Must, Query.const_score_query(part, 0.0)) for part in parts or [everything()]]
-    clauses += [(Occur.Should, clause) for clause in scoring]
-    return clauses[0][1] if len(clauses) == 1 else Query.boolean_query(clauses)
+    query = clauses[0][1] if len(clauses) == 1 else Query.boolean_query(clauses)
+    # One around the other: side by side the library would walk through all that each matches,
+    # thousands of documents at a time. So a clause is looked at where there is a hit.
+    for clause in scoring:
+        query = Query.boolean_query([(Occur.Must, query), (Occur.Should, clause)])
+    return query
 
 
 class Queries:
@@ -103,10 +107,16 @@ class Queries:
                 return Query.boost_query(self.clause(part), weight)
 
     def scoring(self, clauses: tuple[Clause, ...]) -> list[Query]:
-        """Each clause. The same tuple again, as for a looser search, is compiled once."""
+        """Queries for `every`, of the same sum: the tokens in one, any other clause in its own.
+
+        A union of nothing but tokens is the library's fastest. The same tuple again, as for a
+        looser search, is compiled once.
+        """
         known, compiled = self._compiled
         if known is not clauses:
-            compiled = [self.clause(clause) for clause in clauses]
+            tokens = [self.clause(clause) for clause in clauses if _is_token(clause)]
+            compiled = [_any(tokens)] if tokens else []
+            compiled += [self.clause(clause) for clause in clauses if not _is_token(clause)]
             self._compiled = clauses, compiled
         return compiled
 
@@ -135,6 +145,12 @@ class Queries:
         bottom = -inf if low is None else float(low) + 0.0
         top = inf if high is None else float(high) + 0.0
         return Query.range_query(self._native, field.name, FieldType.Float, bottom, top)
+
+
+def _is_token(clause: Clause) -> bool:
+    return isinstance(clause, Token) or (
+        isinstance(clause, Weighted) and isinstance(clause.clause, Token)
+    )
 
 
 def _any(parts: list[Query]) -> Query:
