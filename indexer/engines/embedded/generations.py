@@ -14,14 +14,14 @@ from indexer.engine import Generation
 from indexer.engines.embedded.mapped import sync_folder, write_file
 from indexer.engines.embedded.native import create_index
 from indexer.engines.embedded.records import create_records
-from indexer.engines.embedded.vectors import create_vectors
+from indexer.engines.embedded.rows import create_rows
 from indexer.errors import AnalyzerMismatchError, DamagedError, InvalidRequestError
 from indexer.fields import Schema
 
 __all__ = ["Generations", "Place"]
 
 _CURRENT = "CURRENT"
-_FORMAT = 1
+_FORMAT = 2
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]{0,99}")
 
 
@@ -41,6 +41,11 @@ class Place:
     def records(self) -> Path:
         """The record file."""
         return self.folder / "documents.bin"
+
+    @property
+    def columns(self) -> Path:
+        """The column file."""
+        return self.folder / "columns.i64"
 
     @property
     def vectors(self) -> Path:
@@ -69,7 +74,8 @@ class Generations:
         place.index.mkdir(parents=True)
         create_index(place.index, self._schema)
         create_records(place.records)
-        create_vectors(place.vectors)
+        create_rows(place.columns)
+        create_rows(place.vectors)
         about = {"format": _FORMAT, "fields": self._fields, "dimensions": dimensions}
         write_file(folder / "generation.json", json.dumps(about))
         sync_folder(folder)

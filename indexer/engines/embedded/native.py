@@ -11,13 +11,13 @@ from indexer.engines.embedded.failures import translated
 from indexer.errors import AnalyzerMismatchError
 from indexer.fields import Field, Kind, Schema
 
-__all__ = ["AT", "ID", "ROW", "VROW", "create_index", "native_schema", "open_index"]
+__all__ = ["ID", "NUMBER", "ROW", "VROW", "create_index", "native_schema", "open_index"]
 
 ID = "id"
 ROW = "row"
 
-AT = "_at"
-"""Where a document's record begins in the record file."""
+NUMBER = "_number"
+"""The number of a document's row in the column file."""
 
 VROW = "_vrow"
 """A document's row in the vector file, absent without a vector."""
@@ -26,11 +26,11 @@ _WHITESPACE = "between_spaces"
 
 
 def native_schema(schema: Schema) -> tantivy.Schema:
-    """tantivy's schema: every column of ours, and where a document's record and vector are."""
+    """tantivy's schema: every column of ours, and where more of a document is."""
     builder = tantivy.SchemaBuilder()
     for field in schema.fields:
         _add(builder, field)
-    builder.add_integer_field(AT, fast=True)
+    builder.add_integer_field(NUMBER, fast=True)
     builder.add_integer_field(VROW, indexed=True, fast=True)
     return builder.build()
 

@@ -13,7 +13,8 @@ from tantivy import DocAddress, Query, Searcher
 from indexer.engines.embedded.answers import Answer, column, found, matching
 from indexer.engines.embedded.native import ROW, VROW
 from indexer.engines.embedded.queries import Queries, every
-from indexer.engines.embedded.vectors import Codes, VectorReader, products
+from indexer.engines.embedded.rows import RowReader
+from indexer.engines.embedded.vectors import Codes, products
 from indexer.request import Sort
 
 __all__ = ["Near", "VectorSearch"]
@@ -40,7 +41,7 @@ class Near:
 class VectorSearch:
     """Searches the vectors of one state of the index. Safe between threads."""
 
-    def __init__(self, searcher: Searcher, queries: Queries, vectors: VectorReader) -> None:
+    def __init__(self, searcher: Searcher, queries: Queries, vectors: RowReader) -> None:
         self._searcher = searcher
         self._queries = queries
         self._vectors = vectors

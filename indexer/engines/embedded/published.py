@@ -6,17 +6,19 @@ Other processes may write, publish and drop meanwhile: this is where their chang
 from threading import Lock
 from time import monotonic
 
+import numpy as np
 import tantivy
 
 from indexer.engine import Generation
+from indexer.engines.embedded.columns import ColumnReader
 from indexer.engines.embedded.failures import translated
 from indexer.engines.embedded.generations import Generations
 from indexer.engines.embedded.native import open_index
 from indexer.engines.embedded.nearest import VectorSearch
 from indexer.engines.embedded.queries import Queries
 from indexer.engines.embedded.records import RecordReader
+from indexer.engines.embedded.rows import RowReader
 from indexer.engines.embedded.snapshot import Snapshot
-from indexer.engines.embedded.vectors import VectorReader
 from indexer.errors import (
     EngineUnavailableError,
     InvalidRequestError,
@@ -44,7 +46,8 @@ class OpenGeneration:
         self._queries = Queries(schema, self._index.schema)
         with translated():
             self._records = RecordReader(place.records)
-            self._vectors = VectorReader(place.vectors, place.dimensions)
+            self._columns = ColumnReader(place.columns, schema)
+            self._vectors = RowReader(place.vectors, place.dimensions, np.int8)
 
     def commit(self) -> bytes:
         """The description of its latest commit: any other commit has another."""
@@ -61,6 +64,7 @@ class OpenGeneration:
             searcher=searcher,
             queries=self._queries,
             records=self._records,
+            columns=self._columns,
             vectors=self._vectors,
             near=VectorSearch(searcher, self._queries, self._vectors),
         )

@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 from tantivy import DocAddress, Query, Searcher
 
 from indexer.engine import Generation
-from indexer.engines.embedded.answers import Answer, column, found, matching
+from indexer.engines.embedded.answers import Answer, column, found
+from indexer.engines.embedded.columns import AT, ColumnReader, Columns
 from indexer.engines.embedded.facets import checked, counted
-from indexer.engines.embedded.native import AT, ID, ROW, VROW
+from indexer.engines.embedded.native import ID, NUMBER, ROW, VROW
 from indexer.engines.embedded.nearest import VectorSearch
 from indexer.engines.embedded.queries import Queries, every, everything
 from indexer.engines.embedded.records import RecordReader
-from indexer.engines.embedded.vectors import VectorReader
+from indexer.engines.embedded.rows import RowReader
 from indexer.errors import InvalidRequestError
 from indexer.fields import Kind
 from indexer.filters import EVERYTHING
@@ -27,8 +28,8 @@ from indexer.result import WINDOW, FacetCount, Hits, SearchResult, ordered
 
 __all__ = ["Snapshot"]
 
-_STRETCH = 4 << 20
-"""Bytes of the record file that are listed at once: a few thousand documents."""
+_STRETCH = 4096
+"""Documents that are listed at once."""
 
 _REMEMBERED = 65_536
 """Hits whose records' places are kept, about 8 MB: a page asks for those it was just given."""
@@ -42,7 +43,8 @@ class Snapshot:
     searcher: Searcher
     queries: Queries
     records: RecordReader
-    vectors: VectorReader
+    columns: ColumnReader
+    vectors: RowReader
     near: VectorSearch
     places: dict[int, int] = field(default_factory=dict)
     """Row to place in the record file, of hits that were given out."""
@@ -62,20 +64,23 @@ class Snapshot:
         chosen = {key: self.queries.filter(part) for key, part in request.chosen.items()}
         parts = [*base, *chosen.values()]
         total, facets = self._facets(request, base, chosen)
+        by_score = request.sort is None and bool(scoring)
         if not request.limit and total is not None:
-            answer, rows = Answer(total, np.empty(0), []), np.empty(0, dtype=np.int64)
-            scores = np.empty(0)
-        elif request.sort is None and scoring:
-            answer, rows = self._by_score(every(parts, scoring), request.limit)
-            scores = answer.keys.astype(np.float64)
+            answer = Answer(total, np.empty(0), [])
+        elif by_score:
+            answer = found(
+                self.searcher, every(parts, scoring), request.limit and request.limit + WINDOW
+            )
         else:
-            sort = request.sort or Sort(ROW)
-            answer = found(self.searcher, every(parts), request.limit, sort)
-            rows = column(self.searcher, ROW, answer.addresses)
-            scores = np.zeros(len(rows))
+            answer = found(self.searcher, every(parts), request.limit, request.sort or Sort(ROW))
+        columns = self._columns(answer.addresses)
+        scores = np.zeros(len(answer.addresses))
+        if by_score:
+            order = ordered(answer.keys.astype(np.float64), columns[ROW])[: request.limit]
+            columns, scores = columns.take(order), answer.keys[order].astype(np.float64)
         return SearchResult(
             total=answer.total,
-            hits=self._hits(request, answer.addresses, rows, scores),
+            hits=self._hits(request, columns, scores),
             facets=facets,
             generation=self.generation.name,
         )
@@ -84,14 +89,14 @@ class Snapshot:
         """See SearchEngine.nearest."""
         self._check_columns(request.columns)
         passing = self._passing(request)
-        dimensions = self.vectors.dimensions
+        dimensions = self.vectors.width
         if not dimensions or request.generation not in (None, self.generation.name):
-            return self._hits(request, [], np.empty(0, dtype=np.int64), np.empty(0))
+            return self._hits(request, self._columns([]), np.empty(0))
         if len(request.code) != dimensions:
             raise InvalidRequestError("code", f"向量应有 {dimensions} 维")
         code = np.frombuffer(request.code, dtype=np.int8)
         near = self.near.nearest(passing, code, request.limit)
-        return self._hits(request, near.addresses, near.rows, near.products)
+        return self._hits(request, self._columns(near.addresses), near.products)
 
     def get(self, rows: Sequence[int]) -> dict[int, bytes]:
         """See SearchEngine.get."""
@@ -102,24 +107,24 @@ class Snapshot:
         if unknown:
             answer = found(self.searcher, self.queries.terms(ROW, unknown), len(unknown), Sort(ROW))
             known: list[int] = answer.keys.tolist()
-            places |= zip(known, self._remember(known, answer.addresses), strict=True)
+            places |= zip(known, self._remember(self._columns(answer.addresses)), strict=True)
         return {row: self.records.source(at) for row, at in places.items()}
 
     def find(self, ids: Sequence[str]) -> dict[str, int]:
         """See SearchEngine.find."""
         answer = found(self.searcher, self.queries.terms(ID, tuple(ids)), len(ids))
-        places = column(self.searcher, AT, answer.addresses).tolist()
+        places = self._columns(answer.addresses)[AT].tolist()
         identities = [self.records.identity(at) for at in places]
         return {identity.id: identity.row for identity in identities}
 
     def documents(self) -> Iterator[tuple[str, int, bytes]]:
         """See SearchEngine.documents: in the order of the record file, a stretch at a time."""
-        last = found(self.searcher, everything(), 1, Sort(AT, descending=True))
+        last = found(self.searcher, everything(), 1, Sort(NUMBER, descending=True))
         end = int(last.keys[0]) + 1 if last.total else 0
         for begin in range(0, end, _STRETCH):
-            query = self.queries.between(AT, begin, begin + _STRETCH - 1)
-            number = matching(self.searcher, query)
-            for at in found(self.searcher, query, number, Sort(AT)).keys.tolist():
+            query = self.queries.between(NUMBER, begin, begin + _STRETCH - 1)
+            numbers = found(self.searcher, query, _STRETCH, Sort(NUMBER)).keys
+            for at in self.columns.take(numbers.astype(np.int64))[AT].tolist():
                 identity = self.records.identity(at)
                 yield identity.id, identity.row, self.records.source(at)
 
@@ -128,14 +133,6 @@ class Snapshot:
         if request.filters == EVERYTHING:
             return []
         return [self.queries.filter(request.filters)]
-
-    def _by_score(self, query: Query, limit: int) -> tuple[Answer, NDArray[np.int64]]:
-        """The first by score, ties by row, and their rows."""
-        answer = found(self.searcher, query, limit and limit + WINDOW)
-        rows = column(self.searcher, ROW, answer.addresses)
-        order = ordered(answer.keys.astype(np.float64), rows)[:limit]
-        addresses = [answer.addresses[i] for i in order]
-        return Answer(answer.total, answer.keys[order], addresses), rows[order]
 
     def _facets(
         self, request: SearchRequest, base: list[Query], chosen: dict[str, Query]
@@ -159,32 +156,30 @@ class Snapshot:
                 hits = total if own is None else hits
         return hits, counts
 
+    def _columns(self, addresses: Sequence[DocAddress]) -> Columns:
+        return self.columns.take(column(self.searcher, NUMBER, addresses))
+
     def _hits(
         self,
         request: SearchRequest | NearestRequest,
-        addresses: list[DocAddress],
-        rows: NDArray[np.int64],
+        columns: Columns,
         scores: NDArray[np.float64],
     ) -> Hits:
-        places = self._remember(rows.tolist(), addresses)
-        cards = tuple(map(self.records.card, places)) if request.cards else ()
-        codes = None
-        if request.codes:
-            codes = self.vectors.take(column(self.searcher, VROW, addresses, absent=-1))
+        places = self._remember(columns)
         return Hits(
-            rows=rows,
+            rows=columns[ROW],
             scores=scores,
-            columns={name: column(self.searcher, name, addresses) for name in request.columns},
-            cards=cards,
-            codes=codes,
+            columns={name: columns[name] for name in request.columns},
+            cards=tuple(map(self.records.card, places)) if request.cards else (),
+            codes=self.vectors.take(columns[VROW]) if request.codes else None,
         )
 
-    def _remember(self, rows: list[int], addresses: list[DocAddress]) -> list[int]:
-        """The place of each row's record."""
-        places: list[int] = column(self.searcher, AT, addresses).tolist()
+    def _remember(self, columns: Columns) -> list[int]:
+        """The place of each hit's record."""
+        places: list[int] = columns[AT].tolist()
         if len(self.places) > _REMEMBERED:
             self.places.clear()
-        self.places.update(zip(rows, places, strict=True))
+        self.places.update(zip(columns[ROW].tolist(), places, strict=True))
         return places
 
     def _check_columns(self, names: Sequence[str]) -> None:

@@ -1,4 +1,4 @@
-"""Writing one generation: records and vectors to their files, then everything else to the index.
+"""Writing one generation: records, vectors and columns to their files, then all to the index.
 
 The order makes it safe: the files reach the disk before the commit that points into them, so a
 crash leaves unused bytes and never a pointer to nothing. Nothing is read here.
@@ -11,11 +11,12 @@ from threading import Lock
 import tantivy
 
 from indexer.engine import IndexDocument
+from indexer.engines.embedded.columns import ColumnWriter
 from indexer.engines.embedded.failures import translated
 from indexer.engines.embedded.generations import Place
-from indexer.engines.embedded.native import AT, ID, ROW, VROW, open_index
+from indexer.engines.embedded.native import ID, NUMBER, ROW, VROW, open_index
 from indexer.engines.embedded.records import Identity, RecordWriter
-from indexer.engines.embedded.vectors import VectorWriter
+from indexer.engines.embedded.rows import RowWriter
 from indexer.errors import BulkRejectedError
 from indexer.fields import ROW_BITS, Kind, Schema
 
@@ -45,6 +46,7 @@ class GenerationWriter:
 
     def __init__(self, place: Place, schema: Schema) -> None:
         self._place = place
+        self._schema = schema
         self._lock = Lock()
         self._open: _Open | None = None
         self._texts = _columns(schema, Kind.TEXT, Kind.PHRASE)
@@ -104,7 +106,7 @@ class GenerationWriter:
 
     def _opened(self) -> "_Open":
         if self._open is None:
-            self._open = _Open(self._place)
+            self._open = _Open(self._place, self._schema)
         return self._open
 
     def _native(self, document: IndexDocument) -> tantivy.Document:
@@ -134,7 +136,7 @@ class _RefusedError(Exception):
 class _Open:
     """The open files and the library's writer, which holds the lock."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, schema: Schema) -> None:
         with translated():
             index = open_index(place.index)
             self._writer = index.writer(_HEAP, 1)
@@ -145,15 +147,19 @@ class _Open:
             # Looking for each new one took a quarter of the time of indexing.
             self._put: set[str] | None = set() if index.searcher().num_docs == 0 else None
         self._records = RecordWriter(place.records)
-        self._vectors = VectorWriter(place.vectors, place.dimensions)
+        self._vectors = RowWriter(place.vectors, place.dimensions)
+        self._columns = ColumnWriter(place.columns, schema)
 
     def put(self, document: IndexDocument, native: tantivy.Document) -> None:
         """Replace what has this id."""
         identity = Identity(document.id, document.row)
         with translated():
-            native.add_integer(AT, self._records.append(identity, document.card, document.source))
-            if document.code is not None:
-                native.add_integer(VROW, self._vectors.append(document.code))
+            at = self._records.append(identity, document.card, document.source)
+            vector = None if document.code is None else self._vectors.append(document.code)
+            if vector is not None:
+                native.add_integer(VROW, vector)
+            number = self._columns.append(at, vector, document.row, document.integers)
+            native.add_integer(NUMBER, number)
             if self._put is None or document.id in self._put:
                 self._writer.delete_documents_by_term(ID, document.id)
             else:
@@ -170,6 +176,7 @@ class _Open:
         with translated():
             self._records.sync()
             self._vectors.sync()
+            self._columns.sync()
             self._writer.commit()
         self._put = None
 
@@ -186,6 +193,7 @@ class _Open:
         del self._writer
         self._records.close()
         self._vectors.close()
+        self._columns.close()
 
 
 def _columns(schema: Schema, *kinds: Kind) -> frozenset[str]:

@@ -1,0 +1,86 @@
+"""A file of rows of equal size, appended once and never changed, read as a matrix.
+
+Nothing is known here of what a row means.
+"""
+
+import os
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from indexer.engines.embedded.mapped import MappedFile, create_file
+from indexer.errors import DamagedError
+
+__all__ = ["RowReader", "RowWriter", "create_rows"]
+
+_BEGINNING = b"xunhuo rows 1\n".ljust(64, b"\0")  # the rows stay aligned
+_BUFFER = 1 << 20  # bytes kept back before they are written
+
+
+def create_rows(path: Path) -> None:
+    """An empty file of rows, on the disk."""
+    create_file(path, _BEGINNING)
+
+
+class RowWriter:
+    """Appends rows of `size` bytes. What was appended is on the disk after `sync`."""
+
+    def __init__(self, path: Path, size: int) -> None:
+        self._file = path.open("ab", buffering=_BUFFER)
+        self._end = 0
+        if size:
+            self._end, torn = divmod(self._file.tell() - len(_BEGINNING), size)
+            if torn:  # by a crash
+                self._file.write(bytes(size - torn))
+                self._end += 1
+
+    def append(self, row: bytes) -> int:
+        """The row's number."""
+        self._file.write(row)
+        self._end += 1
+        return self._end - 1
+
+    def sync(self) -> None:
+        """Everything appended survives a crash."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+
+class RowReader:
+    """The rows as a matrix over a memory map; follows the file as it grows.
+
+    Safe between threads.
+    """
+
+    def __init__(self, path: Path, width: int, dtype: DTypeLike) -> None:
+        self.width = width
+        self._dtype = np.dtype(dtype)
+        self._file = MappedFile(path)
+
+    def matrix(self, rows: int) -> NDArray[np.signedinteger]:
+        """The first `rows` rows. Raises DamagedError when there are not so many."""
+        count = rows * self.width
+        view = self._file.reaching(len(_BEGINNING) + count * self._dtype.itemsize)
+        if view is None:
+            message = f"{self._file.path}：文件不完整，请重建索引"
+            raise DamagedError(message)
+        values = np.frombuffer(view, dtype=self._dtype, count=count, offset=len(_BEGINNING))
+        return values.reshape(rows, self.width)
+
+    def take(self, numbers: NDArray[np.int64]) -> NDArray[np.signedinteger]:
+        """The rows of those numbers, zeros where a number is below 0."""
+        if not len(numbers):
+            return np.zeros((0, self.width), dtype=self._dtype)
+        least, greatest = int(numbers.min()), int(numbers.max())
+        matrix = self.matrix(greatest + 1)
+        if least >= 0:
+            return matrix[numbers]
+        taken = np.zeros((len(numbers), self.width), dtype=self._dtype)
+        known = numbers >= 0
+        taken[known] = matrix[numbers[known]]
+        return taken
