@@ -96,6 +96,12 @@ class QueryTokens:
     bigrams: tuple[str, ...] = ()
     runs: tuple[tuple[str, ...], ...] = ()
 
+    @property
+    def telling(self) -> tuple[str, ...]:
+        """The bigrams without lone letters and digits, which tell nothing beside any other."""
+        telling = tuple(gram for gram in self.bigrams if len(gram) > 1 or not gram.isascii())
+        return telling or self.bigrams
+
 
 class Analyzer:
     """Cuts documents and queries alike. Safe to share between threads; deterministic."""

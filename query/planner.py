@@ -69,11 +69,12 @@ class Planner:
             return None
         words = tokens.words[:_MAX_WORDS]
         chars, bigrams = tokens.chars[:_MAX_GRAMS], tokens.bigrams[:_MAX_GRAMS]
+        telling = tokens.telling[:_MAX_GRAMS]
         scoring = tuple(self._scoring(words, chars, bigrams, tokens.runs[:_MAX_RUNS]))
         met = tuple(self._met(word) for word in words)
         strict = AtLeast(_minimum(len(met)), met)
         # What is met strictly is met loosely too: else the loose total would lack it.
-        looser = [AtLeast(1, (strict, *alike)) for alike in self._resembling(chars, bigrams)]
+        looser = [AtLeast(1, (strict, *alike)) for alike in self._resembling(chars, telling)]
         return Plan(
             text=text,
             strict=Text(strict, scoring),
@@ -105,8 +106,7 @@ class Planner:
 
         A lone 6 of `iphone 6`, or any 水 for 花露水, is too little.
         """
-        telling = [gram for gram in bigrams if len(gram) > 1 or not gram.isascii()] or bigrams
-        met = tuple(AtLeast(1, self._columns(Stream.BIGRAMS, gram)) for gram in telling)
+        met = tuple(AtLeast(1, self._columns(Stream.BIGRAMS, gram)) for gram in bigrams)
         half = _share(len(met), _NEAR_SHARE)
         if half > 1:
             yield (AtLeast(half, met),)

@@ -65,6 +65,20 @@ def test_what_was_found_by_pairs_is_marked_by_pairs() -> None:
     assert Highlighter(tokens, grams=False)(["碎花连衣长裙"]) == ["碎花连衣长裙"]
 
 
+def test_a_lone_letter_of_a_pair_is_no_mark_as_it_finds_nothing() -> None:
+    tokens = ANALYZER.query("三星手机 256G")
+    marked = Highlighter(tokens, grams=True)(["三星 G9 手机 128G", "三星 256G"])
+    assert marked == [
+        "<mark>三星</mark> G9 <mark>手机</mark> 128G",
+        "<mark>三星</mark> <mark>256G</mark>",
+    ]
+
+
+def test_a_mark_neither_crosses_titles_nor_ends_where_a_word_goes_on() -> None:
+    mark = Highlighter(ANALYZER.query("连衣裙 哈哈"), grams=False)
+    assert mark(["长连衣", "裙", "哈哈哈", "哈"]) == ["长连衣", "裙", "<mark>哈哈哈</mark>", "哈"]
+
+
 @given(TEXTS, TEXTS, st.booleans())
 def test_a_title_stays_itself_with_marks_only(text: str, other: str, grams: bool) -> None:  # noqa: FBT001
     mark = Highlighter(ANALYZER.query(text), grams=grams)
