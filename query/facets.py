@@ -74,10 +74,11 @@ class Facets:
 
         None where the first request has them: no price is chosen and no product has two.
         """
-        ranges = [(low, None if high is None else high + 1) for low, high in self._ranges(buckets)]
-        if not ranges or not (self._form.prices or buckets[_VARIANTS][0].count):
+        ranges = self._ranges(Steps(buckets["price"]))
+        upto = [(low, None if high is None else high + 1) for low, high in ranges]
+        if not upto or not (self._form.prices or buckets[_VARIANTS][0].count):
             return None
-        return RangesFacet(key="price", field="price", ranges=tuple(ranges))
+        return RangesFacet(key="price", field="price", ranges=tuple(upto))
 
     def shown(
         self,
@@ -103,8 +104,8 @@ class Facets:
             facets.append(self._values(key, name, values, partial(statistics.label, name)))
         return tuple(facets)
 
-    def _ranges(self, buckets: Buckets) -> list[tuple[int | None, int | None]]:
-        ranges = Steps(buckets["price"]).ranges()
+    def _ranges(self, steps: Steps) -> list[tuple[int | None, int | None]]:
+        ranges = steps.ranges()
         known = {(low or None, high) for low, high in ranges}
         return sorted(
             [*ranges, *(self._chosen_prices - known)],
@@ -112,10 +113,10 @@ class Facets:
         )
 
     def _price(self, buckets: Buckets, prices: Sequence[FacetCount] | None) -> PageFacet | None:
-        ranges = self._ranges(buckets)
+        steps = Steps(buckets["price"])
+        ranges = self._ranges(steps)
         if not ranges:
             return None
-        steps = Steps(buckets["price"])
         shown = []
         for i, (low, high) in enumerate(ranges):
             count = steps.count(low, high) if prices is None else prices[i].count
@@ -131,11 +132,11 @@ class Facets:
                 )
         return PageFacet(key="price", label="价格", values=tuple(shown))
 
-    def _best(self, total: int, buckets: Buckets) -> list[tuple[str, list[FacetCount]]]:
-        values: defaultdict[str, list[FacetCount]] = defaultdict(list)
+    def _best(self, total: int, buckets: Buckets) -> list[tuple[str, list[tuple[str, int]]]]:
+        values: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
         for pair, count in buckets[_PAIRS]:
             name, _, value = str(pair).partition(PAIR)
-            values[name].append(FacetCount(value, count))
+            values[name].append((value, count))
         worth: list[tuple[float, str]] = []
         for name, found in values.items():
             counts = [count for _, count in found]
@@ -148,25 +149,22 @@ class Facets:
         return [(name, values[name]) for score, name in worth if score > 0]
 
     def _values(
-        self, key: str, label: str, counts: Sequence[FacetCount], labelled: Callable[[str], str]
+        self,
+        key: str,
+        label: str,
+        counts: Sequence[tuple[str | int, int]],
+        labelled: Callable[[str], str],
     ) -> PageFacet:
         chosen = selected(self._form, key, self._attributes)
-        found = {str(value): count for value, count in counts}
-        kept = list(found)[:MAX_VALUES]
-        kept += [value for value in chosen if value not in kept]
-        return PageFacet(
-            key=key,
-            label=label,
-            values=tuple(
-                FacetValue(
-                    value=value,
-                    label=labelled(value),
-                    count=found.get(value, 0),
-                    selected=value in chosen,
-                )
-                for value in kept
-            ),
-        )
+        kept = {str(value): count for value, count in counts[:MAX_VALUES]}
+        if chosen:
+            others = {str(value): count for value, count in counts[MAX_VALUES:]}
+            kept |= {value: others.get(value, 0) for value in chosen if value not in kept}
+        values = [
+            FacetValue(value, labelled(value), count, value in chosen)
+            for value, count in kept.items()
+        ]
+        return PageFacet(key=key, label=label, values=tuple(values))
 
     def _name(self, key: str, statistics: ProductStatistics) -> str:
         """The catalogue's commonest name for a dimension; any other key is its own."""

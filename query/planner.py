@@ -126,8 +126,7 @@ class Planner:
         for word in words:
             yield from self._weighted(Stream.WORDS, word.word, _WORDS_WEIGHT)
         for char in chars:
-            single = char[0] >= _FIRST_HAN
-            yield from self._weighted(Stream.CHARS, char, _CHARS_WEIGHT, single=single)
+            yield from self._weighted(Stream.CHARS, char, _CHARS_WEIGHT)
         for bigram in bigrams:
             yield from self._weighted(Stream.BIGRAMS, bigram, _BIGRAMS_WEIGHT)
         main = self._schema.texts[0].column(Stream.CHARS)
@@ -135,11 +134,9 @@ class Planner:
             if len(run) > 2:  # noqa: PLR2004 - two side by side are a bigram already
                 yield Weighted(Phrase(main, run[:_MAX_RUN]), _RUN_WEIGHT)
 
-    def _weighted(
-        self, stream: Stream, token: str, weight: float, *, single: bool = False
-    ) -> Iterable[Clause]:
+    def _weighted(self, stream: Stream, token: str, weight: float) -> Iterable[Clause]:
         for text in self._schema.texts:
-            if stream in text.streams and (text.singles or not single):
+            if stream in text.scored:
                 yield Weighted(Token(text.column(stream), token), text.weight * weight)
 
     def _columns(self, stream: Stream, token: str) -> tuple[Clause, ...]:

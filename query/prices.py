@@ -27,17 +27,16 @@ class Steps:
         counts = [0] * _STEPS
         for step, count in buckets:
             counts[int(step)] = count
-        self._below = counts[0]
         self._at = counts[1::2]
-        self._after = counts[2::2]
+        # What is below the first border, then what is on each one and up to the next.
+        after = counts[2::2]
+        self._fills = [counts[0], *(a + b for a, b in zip(self._at, after, strict=True))]
 
     def ranges(self) -> list[_Range]:
         """At most MAX_RANGES in fen, both ends included, in order; none where all cost alike."""
-        fills = [self._below, *(a + b for a, b in zip(self._at, self._after, strict=True))]
-        total = sum(fills)
         borders: list[int] = []
-        left, filled = total, 0
-        for border, fill in zip(BORDERS, fills, strict=False):
+        left, filled = sum(self._fills), 0
+        for border, fill in zip(BORDERS, self._fills, strict=False):
             filled += fill
             wanted = left / (MAX_RANGES - len(borders))
             # The last range takes the rest; a border with nothing beyond it parts nothing.
@@ -55,6 +54,5 @@ class Steps:
         """The number of lowest prices from `low` to `high`, both borders and included."""
         first = 0 if not low else BORDERS.index(low) + 1
         last = len(BORDERS) if high is None else BORDERS.index(high) + 1
-        fills = [self._below, *(a + b for a, b in zip(self._at, self._after, strict=True))]
-        upto = sum(fills[first:last])
-        return upto + (self._at[last - 1] if high is not None else fills[last])
+        upto = sum(self._fills[first:last])
+        return upto + (self._at[last - 1] if high is not None else self._fills[last])

@@ -176,8 +176,9 @@ class Retriever:
         if result.total <= strict.total:  # the same hits, so the counts are right too
             return strict, request.text, strict.total, counts
         if request.sort is None:
-            others = np.flatnonzero(~np.isin(result.hits.rows, strict.hits.rows))
-            hits = strict.hits.followed_by(result.hits.take(others))
+            before = set(strict.hits.rows.tolist())
+            others = [i for i, row in enumerate(result.hits.rows.tolist()) if row not in before]
+            hits = strict.hits.followed_by(result.hits.take(np.array(others, dtype=np.intp)))
             result = replace(result, hits=hits)
         return result, text, strict.total, counts
 
@@ -208,7 +209,7 @@ class Retriever:
         embedder = self.known(result.generation).embedder
         code = None if plan is None or embedder is None else quantized(embedder.embed([plan.text]))
         order, scores = ranked(
-            hits.take(np.arange(size)),
+            hits if len(hits) == size else hits.take(np.arange(size)),
             fits[:size],
             strict=np.arange(size) < strict,
             code=None if code is None else code[0],

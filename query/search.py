@@ -3,7 +3,7 @@
 Rewriting, parsing and reranking are given from outside; the steps are modules of their own.
 """
 
-import secrets
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 
@@ -75,7 +75,7 @@ class SearchService:
             self._check_names(form, found)
         hits = self._cards(found, plan, form) if found else ()  # while facets are being counted
         return SearchPage(
-            search_id=secrets.token_hex(8),
+            search_id=os.urandom(8).hex(),
             query=form.text,
             searched=searched,
             total=found.total if found else 0,

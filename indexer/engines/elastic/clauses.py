@@ -10,8 +10,8 @@ from elasticsearch.dsl import query
 from elasticsearch.dsl.query import Query
 
 from indexer.engines.elastic.mapping import Columns, column
-from indexer.engines.elastic.recent import Recent
 from indexer.engines.elastic.tokens import kept_whole
+from indexer.engines.recent import Recent
 from indexer.errors import InvalidRequestError
 from indexer.fields import Kind
 from indexer.request import AtLeast, Best, Clause, Phrase, Token, Weighted

@@ -3,7 +3,7 @@
 Which documents are counted is decided by the caller.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from math import inf
 from typing import Any
@@ -12,24 +12,15 @@ from tantivy import Query, Searcher
 
 from indexer.engines.embedded.failures import translated
 from indexer.engines.embedded.native import ROW
-from indexer.engines.embedded.queries import Queries
-from indexer.errors import InvalidRequestError
-from indexer.fields import Kind
 from indexer.request import Facet, RangesFacet, ValuesFacet
 from indexer.result import FacetCount
 
-__all__ = ["checked", "counted"]
+__all__ = ["counted"]
 
 _TOTAL = "\x1ftotal"  # no facet's key: those come from names and attribute names
 _CACHED = 64  # facets of ranges: a shop asks for the same few on every page
-_MOST_VALUES = 65_000
-"""The library's limit for the buckets of one answer."""
-
 _ALL_VALUES = 1 << 31
 """More than a column has distinct values: a segment that keeps fewer would miscount."""
-
-_INTEGERS = 1 << 63
-"""An integer column holds values from its negative up to it."""
 
 _EXACT_DOUBLES = 1 << 53
 """Up to here a double holds every whole number."""
@@ -39,21 +30,6 @@ _SPECIAL = frozenset(r"\.+*?()|[]{}^$#&-~")
 
 _Layer = list[tuple[float, float, int]]
 """Ranges that do not overlap, upwards: low, high, position in the facet."""
-
-
-def checked(facets: Iterable[Facet], queries: Queries) -> None:
-    """Raise InvalidRequestError for a facet that cannot be counted."""
-    for facet in facets:
-        match facet:
-            case ValuesFacet(size=size):
-                queries.column(facet.field, {Kind.KEYWORD})
-                if not 0 <= size <= _MOST_VALUES:
-                    raise InvalidRequestError(facet.key, f"最多 {_MOST_VALUES} 个值")
-            case RangesFacet(ranges=ranges):
-                queries.column(facet.field, {Kind.INTEGER, Kind.DOUBLE})
-                sides = [side for range_ in ranges for side in range_ if side is not None]
-                if any(not -_INTEGERS <= side < _INTEGERS for side in sides):
-                    raise InvalidRequestError(facet.key, "范围的边界超出 64 位整数")
 
 
 def counted(

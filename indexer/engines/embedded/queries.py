@@ -11,6 +11,7 @@ from tantivy import FieldType, Occur, Query
 from tantivy import Schema as NativeSchema
 
 from indexer.engines.embedded.native import ROW
+from indexer.engines.recent import Recent
 from indexer.errors import InvalidRequestError
 from indexer.fields import Field, Kind, Schema
 from indexer.filters import AllOf, AnyOf, Exists, Filter, Not, Range, Term, Terms
@@ -48,7 +49,9 @@ class Queries:
     def __init__(self, schema: Schema, native: NativeSchema) -> None:
         self._fields = {field.name: field for field in schema.fields}
         self._native = native
-        self._compiled: tuple[tuple[Clause, ...], list[Query]] = ((), [])
+        # The requests of a page share their clauses: the same objects are compiled once.
+        self._required: Recent[Clause, Query] = Recent()
+        self._scoring: Recent[tuple[Clause, ...], list[Query]] = Recent()
 
     def column(self, name: str, kinds: Iterable[Kind], *, single: bool = False) -> Field:
         """The column of that name, when it is of one of those kinds and, if asked, single."""
@@ -92,33 +95,22 @@ class Queries:
             raise InvalidRequestError(name, f"这一列的值是文字：{name}")
         return self.among(name, values)
 
-    def clause(self, clause: Clause) -> Query:
-        """A clause with its score."""
-        match clause:
-            case Token(name, token):
-                return Query.term_query(self._native, name, token, "freq")
-            case Phrase(name, tokens):
-                return Query.phrase_query(self._native, name, list(tokens))
-            case Best(clauses):
-                return Query.disjunction_max_query([self.clause(part) for part in clauses])
-            case AtLeast(count, clauses):
-                return _at_least(count, [self.clause(part) for part in clauses])
-            case Weighted(part, weight):
-                return Query.boost_query(self.clause(part), weight)
+    def required(self, clause: Clause) -> Query:
+        """What matches where the clause does."""
+        known = self._required.get(clause)
+        return self._required.keep(clause, self._clause(clause)) if known is None else known
 
     def scoring(self, clauses: tuple[Clause, ...]) -> list[Query]:
         """Queries for `every`, of the same sum: the tokens in one, any other clause in its own.
 
-        A union of nothing but tokens is the library's fastest. The same tuple again, as for a
-        looser search, is compiled once.
+        A union of nothing but tokens is the library's fastest.
         """
-        known, compiled = self._compiled
-        if known is not clauses:
-            tokens = [self.clause(clause) for clause in clauses if _is_token(clause)]
-            compiled = [_any(tokens)] if tokens else []
-            compiled += [self.clause(clause) for clause in clauses if not _is_token(clause)]
-            self._compiled = clauses, compiled
-        return compiled
+        known = self._scoring.get(clauses)
+        if known is None:
+            tokens = [self._clause(clause) for clause in clauses if _is_token(clause)]
+            others = [self._clause(clause) for clause in clauses if not _is_token(clause)]
+            known = self._scoring.keep(clauses, [*([_any(tokens)] if tokens else []), *others])
+        return known
 
     def among(self, name: str, values: Sequence[str | int]) -> Query:
         """Met where an indexed column holds one of the values, which are of its type."""
@@ -129,6 +121,22 @@ class Queries:
     def between(self, name: str, low: int, high: int) -> Query:
         """Met where an integer column, ours or one for places, holds low <= value <= high."""
         return Query.range_query(self._native, name, FieldType.Integer, low, high)
+
+    def _clause(self, clause: Clause) -> Query:
+        """A clause with its score."""
+        match clause:
+            case Token(name, token):
+                return Query.term_query(self._native, name, token, "freq")
+            case Weighted(part, weight):
+                return Query.boost_query(self._clause(part), weight)
+            case AtLeast(count, clauses):
+                # A looser way to ask holds the strict one, which was asked before.
+                before = self._required.get(clause)
+                return before or _at_least(count, [self._clause(part) for part in clauses])
+            case Phrase(name, tokens):
+                return Query.phrase_query(self._native, name, list(tokens))
+            case Best(clauses):
+                return Query.disjunction_max_query([self._clause(part) for part in clauses])
 
     def _range(self, field: Field, low: float | None, high: float | None) -> Query:
         for side in (low, high):

@@ -14,14 +14,13 @@ from tantivy import DocAddress, Query, Searcher
 from indexer.engine import Generation
 from indexer.engines.embedded.answers import Answer, column, found
 from indexer.engines.embedded.columns import AT, ColumnReader, Columns
-from indexer.engines.embedded.facets import checked, counted
+from indexer.engines.embedded.facets import counted
 from indexer.engines.embedded.native import ID, NUMBER, ROW, VROW
 from indexer.engines.embedded.nearest import VectorSearch
 from indexer.engines.embedded.queries import Queries, every, everything
 from indexer.engines.embedded.records import RecordReader
 from indexer.engines.embedded.rows import RowReader
 from indexer.errors import InvalidRequestError
-from indexer.fields import Kind
 from indexer.filters import EVERYTHING
 from indexer.request import NearestRequest, SearchRequest, Sort
 from indexer.result import WINDOW, FacetCount, Hits, SearchResult, ordered
@@ -51,14 +50,10 @@ class Snapshot:
 
     def search(self, request: SearchRequest) -> SearchResult:
         """See SearchEngine.search."""
-        checked(request.facets, self.queries)
-        self._check_columns(request.columns)
-        if request.sort is not None:
-            self._check_columns((request.sort.column,))
         base = self._passing(request)
         scoring: list[Query] = []
         if request.text is not None:
-            base.append(self.queries.clause(request.text.required))
+            base.append(self.queries.required(request.text.required))
         if request.text is not None and request.limit:  # a count needs no scores
             scoring = self.queries.scoring(request.text.scoring)
         chosen = {key: self.queries.filter(part) for key, part in request.chosen.items()}
@@ -87,7 +82,6 @@ class Snapshot:
 
     def nearest(self, request: NearestRequest) -> Hits:
         """See SearchEngine.nearest."""
-        self._check_columns(request.columns)
         passing = self._passing(request)
         dimensions = self.vectors.width
         if not dimensions or request.generation not in (None, self.generation.name):
@@ -181,7 +175,3 @@ class Snapshot:
             self.places.clear()
         self.places.update(zip(columns[ROW].tolist(), places, strict=True))
         return places
-
-    def _check_columns(self, names: Sequence[str]) -> None:
-        for name in names:
-            self.queries.column(name, {Kind.INTEGER}, single=True)
