@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from itertools import chain, islice
 
@@ -27,6 +27,8 @@ _ASKED_PAIRS = 3_000
 _MIN_COVERAGE = 0.05  # below, a filter would hide nearly everything
 # No key that a shopper can choose: those are printable (`query.form`).
 _VARIANTS, _PAIRS = "\x1fvariants", "\x1fpairs"
+
+_Counts = Sequence[tuple[str | int, int]]
 
 
 class Facets:
@@ -100,7 +102,9 @@ class Facets:
         facets[2:2] = [price] if price else []
         own = [(key, self._name(key, statistics), _stripped(buckets[key])) for key in self._own]
         best = ((name, name, values) for name, values in self._best(total, buckets))
-        for key, name, values in islice(chain(own, best), max(len(own), MAX_FACETS - len(facets))):
+        room = max(len(own), MAX_FACETS - len(facets))
+        more: Iterable[tuple[str, str, _Counts]] = islice(chain(own, best), room)
+        for key, name, values in more:
             facets.append(self._values(key, name, values, partial(statistics.label, name)))
         return tuple(facets)
 
@@ -152,7 +156,7 @@ class Facets:
         self,
         key: str,
         label: str,
-        counts: Sequence[tuple[str | int, int]],
+        counts: _Counts,
         labelled: Callable[[str], str],
     ) -> PageFacet:
         chosen = selected(self._form, key, self._attributes)

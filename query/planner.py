@@ -6,6 +6,7 @@ here: `query.choices` makes them.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from indexer.analysis import Analyzer, QueryToken, QueryTokens
 from indexer.fields import Schema, Stream, TextField
@@ -85,19 +86,24 @@ class Planner:
         )
 
     def _met(self, word: QueryToken) -> Clause:
-        """In some field as a word, or spelled out in a row: 酒 finds 白酒."""
-        spelled = (self._spelled(text, word) for text in self._schema.texts)
+        """In some field spelled out in a row, or as a word: 酒 finds 白酒, smc5000 SM-C5000."""
+        spelled = tuple(self._spelled(text, word) for text in self._schema.texts)
+        if word.atoms[0] >= _FIRST_HAN and len(word.atoms) == len(word.word):
+            return AtLeast(1, spelled)  # what has a Han word has its characters
         return AtLeast(1, (*self._columns(Stream.WORDS, word.word), *spelled))
 
     @staticmethod
     def _spelled(text: TextField, word: QueryToken) -> Clause:
         if len(word.atoms) == 1:
             return Token(text.column(Stream.CHARS), word.atoms[0])
-        pair = len(word.atoms) == len(word.word) == 2 and min(word.word) >= _FIRST_HAN  # noqa: PLR2004
-        if pair and Stream.BIGRAMS in text.streams:
-            # Two Han side by side are a bigram: a term costs half of what a phrase does.
-            return Token(text.column(Stream.BIGRAMS), word.word)
-        return Phrase(text.column(Stream.CHARS), word.atoms[:_MAX_GRAMS])
+        han = min(word.word) >= _FIRST_HAN
+        if not han or Stream.BIGRAMS not in text.streams:
+            return Phrase(text.column(Stream.CHARS), word.atoms[:_MAX_GRAMS])
+        # All its pairs, for the phrase: of 10,000 real queries on web titles 5 find another number
+        # of them, and asking takes a third of the time.
+        column = text.column(Stream.BIGRAMS)
+        pairs = tuple(map("".join, pairwise(word.atoms)))[:_MAX_GRAMS]
+        return AtLeast(len(pairs), tuple(Token(column, pair) for pair in pairs))
 
     def _resembling(
         self, chars: Sequence[str], bigrams: Sequence[str]
