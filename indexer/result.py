@@ -99,5 +99,7 @@ def ordered(scores: NDArray[np.float64], rows: NDArray[np.int64]) -> NDArray[np.
     sorted_scores = scores[by_score]
     above, below = sorted_scores[:-1], sorted_scores[1:]
     starts = (above - below) > TIE * np.abs(above)
+    if starts.all():
+        return by_score
     ties = np.concatenate(([0], np.cumsum(starts)))
     return by_score[np.lexsort((rows[by_score], ties))]

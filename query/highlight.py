@@ -1,7 +1,8 @@
 """Marks in a title what a query asked for, as escaped HTML."""
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from html import escape
 
@@ -19,7 +20,12 @@ _BETWEEN = "\n\n"  # titles: one more than a joint passes over
 _SHORTEST_SINGULAR = 3  # of which the analyzer knows plurals
 
 _CACHED_SPELLINGS = 4096
-"""Of 1 to 2 kB: compiling those of a query takes longer than finding them in a page of titles."""
+"""Patterns of 1 to 2 kB: compiling one takes longer than finding it in a page of titles."""
+
+# One sign between two characters that are no ASCII: a Han word may be parted by it.
+_GAP = re.compile(r"[\W_](?<=[^\W\x00-\x7f].)(?=[^\W\x00-\x7f])")
+
+_Span = tuple[int, int]
 
 
 class Highlighter:
@@ -32,27 +38,45 @@ class Highlighter:
             spellings = {word.atoms for word in tokens.words}
             if grams:
                 spellings |= {(gram,) if gram.isascii() else tuple(gram) for gram in tokens.telling}
-        self._patterns = [_pattern(atoms) for atoms in spellings]
+        self._plain = ["".join(atoms) for atoms in spellings if _is_plain(atoms)]
+        self._patterns = [_pattern(atoms) for atoms in spellings if not _is_plain(atoms)]
 
     def __call__(self, titles: Sequence[str]) -> list[str]:
         """Each title as HTML: escaped, with `<mark>` around what was asked for."""
-        if not self._patterns:
+        if not self._plain and not self._patterns:
             return [escape(title) for title in titles]
         folds = folded_lines(titles)
         # All titles in one go: a call takes longer than the search in a title.
         whole = _BETWEEN.join([fold.text for fold in folds])
-        found = [match.span(1) for pattern in self._patterns for match in pattern.finditer(whole)]
+        found = [match.span() for pattern in self._patterns for match in pattern.finditer(whole)]
+        found += _found(self._plain, whole)
         by_title = _parted(sorted(found), [len(fold.text) for fold in folds])
         return list(map(_marked, titles, folds, by_title))
 
 
-def _parted(
-    spans: Sequence[tuple[int, int]], lengths: Sequence[int]
-) -> Iterator[list[tuple[int, int]]]:
+def _is_plain(atoms: tuple[str, ...]) -> bool:
+    """Whether characters are enough to find it: no number or Latin word goes on where it ends."""
+    return all(len(atom) == 1 and not atom.isascii() and not atom.isdigit() for atom in atoms)
+
+
+def _found(spellings: Iterable[str], whole: str) -> Iterator[_Span]:
+    """Where the spellings stand, in a row but for gaps; also one inside itself: 哈哈哈."""
+    gaps = [match.start() for match in _GAP.finditer(whole)]
+    text = _GAP.sub("", whole) if gaps else whole
+    before = [gap - i for i, gap in enumerate(gaps)]  # each gap's place in `text`
+    for spelling in spellings:
+        start = text.find(spelling)
+        while start >= 0:
+            last = start + len(spelling) - 1
+            yield start + bisect_right(before, start), last + bisect_right(before, last) + 1
+            start = text.find(spelling, start + 1)
+
+
+def _parted(spans: Sequence[_Span], lengths: Iterable[int]) -> Iterator[list[_Span]]:
     """Spans in order of all titles together, as joined ones of each title."""
     begin = i = 0
     for length in lengths:
-        joined: list[tuple[int, int]] = []
+        joined: list[_Span] = []
         while i < len(spans) and spans[i][0] < begin + length:
             start, end = spans[i][0] - begin, spans[i][1] - begin
             if joined and start <= joined[-1][1]:
@@ -64,15 +88,7 @@ def _parted(
         begin += length + len(_BETWEEN)
 
 
-@lru_cache(_CACHED_SPELLINGS)
-def _pattern(atoms: tuple[str, ...]) -> re.Pattern[str]:
-    """Finds the spelling, as group 1; also inside itself: 哈哈 twice in 哈哈哈."""
-    spelled, plain = _spelled(atoms), "".join(atoms)
-    overlaps = any(plain.startswith(plain[i:]) for i in range(1, len(plain)))
-    return re.compile(f"(?=({spelled}))" if overlaps else f"({spelled})")
-
-
-def _marked(title: str, fold: Folded, spans: Sequence[tuple[int, int]]) -> str:
+def _marked(title: str, fold: Folded, spans: Sequence[_Span]) -> str:
     as_html = str if escape(title) == title else escape  # most titles have nothing to escape
     parts: list[str] = []
     at = 0
@@ -86,10 +102,11 @@ def _marked(title: str, fold: Folded, spans: Sequence[tuple[int, int]]) -> str:
     return "".join(parts) + as_html(title[at:])
 
 
-def _spelled(atoms: tuple[str, ...]) -> str:
+@lru_cache(_CACHED_SPELLINGS)
+def _pattern(atoms: tuple[str, ...]) -> re.Pattern[str]:
     first, last = atoms[0][0], atoms[-1][-1]
-    before = _no_more(first, behind=True)
-    return before + _JOINT.join(map(_either_number, atoms)) + _no_more(last, behind=False)
+    before, after = _no_more(first, behind=True), _no_more(last, behind=False)
+    return re.compile(before + _JOINT.join(map(_either_number, atoms)) + after)
 
 
 def _no_more(character: str, *, behind: bool) -> str:

@@ -176,10 +176,7 @@ class Retriever:
         if result.total <= strict.total:  # the same hits, so the counts are right too
             return strict, request.text, strict.total, counts
         if request.sort is None:
-            before = set(strict.hits.rows.tolist())
-            others = [i for i, row in enumerate(result.hits.rows.tolist()) if row not in before]
-            hits = strict.hits.followed_by(result.hits.take(np.array(others, dtype=np.intp)))
-            result = replace(result, hits=hits)
+            result = replace(result, hits=_strict_first(strict.hits, result.hits))
         return result, text, strict.total, counts
 
     def _counting(self, request: SearchRequest, facets: tuple[Facet, ...]) -> Future[Buckets]:
@@ -220,6 +217,14 @@ class Retriever:
             np.concatenate((order, np.arange(size, len(hits)))),
             np.concatenate((scores, hits.scores[size:] / top)),
         )
+
+
+def _strict_first(strict: Hits, loose: Hits) -> Hits:
+    if not len(strict):
+        return loose
+    before = set(strict.rows.tolist())
+    others = [i for i, row in enumerate(loose.rows.tolist()) if row not in before]
+    return strict.followed_by(loose.take(np.array(others, dtype=np.intp)))
 
 
 def _fitting_first(
