@@ -17,7 +17,7 @@ from indexer.folding import fold, folded
 
 __all__ = ["ANALYZER_VERSION", "Analyzer", "QueryToken", "QueryTokens", "Segmenter", "Streams"]
 
-ANALYZER_VERSION = "2"
+ANALYZER_VERSION = "3"
 """Part of every generation: an index cut in another way must be rebuilt. Raise it with any change
 of tokens."""
 

@@ -17,7 +17,7 @@ from indexer.embeddings import Embedder, quantized
 from indexer.engine import IndexDocument
 from indexer.fields import FAQS, PRODUCTS, ROW_BITS, Schema, Stream, ascending_key, descending_key
 from indexer.fit import card_of
-from indexer.price_steps import price_step
+from indexer.price_steps import price_steps
 from indexer.statistics import ProductStatistics
 from indexer.variants import Columns, columns_of
 
@@ -117,7 +117,7 @@ class ProductDocuments(DocumentBuilder[Product]):
         columns = columns_of(product, self._attributes)
         keywords: dict[str, tuple[str, ...]] = {
             "id": (product.id,),
-            "price_step": (f"{price_step(min(columns.prices))}",),
+            "price_step": price_steps(columns.prices),
             **columns.keywords,
         }
         if product.brand:

@@ -187,7 +187,7 @@ PRODUCTS = Schema(
             for dimension in NUMERIC_DIMENSIONS
         ),
         _integer("price", multi=True),  # fen, every SKU's
-        _keyword("price_step", multi=False),  # of the lowest: see `price_steps`
+        _keyword("price_step"),  # of the lowest: see `price_steps`
         _integer("price_low"),
         _integer("price_high"),
         _integer("in_stock"),  # 1 or 0

@@ -26,7 +26,7 @@ _ASKED_CHOSEN = 200  # of a facet with a choice: room for chosen values further 
 _ASKED_PAIRS = 3_000
 _MIN_COVERAGE = 0.05  # below, a filter would hide nearly everything
 # No key that a shopper can choose: those are printable (`query.form`).
-_VARIANTS, _PAIRS = "\x1fvariants", "\x1fpairs"
+_PAIRS = "\x1fpairs"
 
 _Counts = Sequence[tuple[str | int, int]]
 
@@ -67,7 +67,6 @@ class Facets:
             *levels,
             *own,
             steps_facet("price"),
-            RangesFacet(key=_VARIANTS, field="variants", ranges=((1, None),)),
             ValuesFacet(key=_PAIRS, field="pair", size=_ASKED_PAIRS),
         )
 
@@ -76,9 +75,10 @@ class Facets:
 
         None where the first request has them: no price is chosen and no product has two.
         """
-        ranges = self._ranges(Steps(buckets["price"]))
+        steps = Steps(buckets["price"])
+        ranges = self._ranges(steps)
         upto = [(low, None if high is None else high + 1) for low, high in ranges]
-        if not upto or not (self._form.prices or buckets[_VARIANTS][0].count):
+        if not upto or not (self._form.prices or steps.several):
             return None
         return RangesFacet(key="price", field="price", ranges=tuple(upto))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from indexer.price_steps import BORDERS
+from indexer.price_steps import BORDERS, SEVERAL
 from indexer.request import ValuesFacet
 from indexer.result import FacetCount
 
@@ -17,16 +17,20 @@ _Range = tuple[int | None, int | None]
 
 def steps_facet(key: str) -> ValuesFacet:
     """Counts of lowest prices on each border and between neighbouring ones."""
-    return ValuesFacet(key=key, field="price_step", size=_STEPS)
+    return ValuesFacet(key=key, field="price_step", size=_STEPS + 1)
 
 
 class Steps:
-    """The counts of `steps_facet`, read."""
+    """The counts of `steps_facet`, read. `several`: some products have more than one price."""
 
     def __init__(self, buckets: Sequence[FacetCount]) -> None:
         counts = [0] * _STEPS
+        self.several = False
         for step, count in buckets:
-            counts[int(step)] = count
+            if step == SEVERAL:
+                self.several = True
+            else:
+                counts[int(step)] = count
         self._at = counts[1::2]
         # What is below the first border, then what is on each one and up to the next.
         after = counts[2::2]

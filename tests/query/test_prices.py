@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.price_steps import price_step
+from indexer.price_steps import price_steps
 from indexer.result import FacetCount
 from query.prices import MAX_RANGES, Steps
 
@@ -18,7 +18,7 @@ PRICES = st.lists(
 
 def steps_of(prices: Sequence[int]) -> Steps:
     """As an engine counts them."""
-    counts = Counter(str(price_step(price)) for price in prices)
+    counts = Counter(step for price in prices for step in price_steps((price,)))
     return Steps([FacetCount(step, count) for step, count in counts.items()])
 
 
