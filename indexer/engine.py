@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
 from indexer.fields import Schema
-from indexer.request import NearestRequest, SearchRequest
-from indexer.result import Hits, SearchResult
+from indexer.request import Facet, NearestRequest, SearchRequest
+from indexer.result import FacetCount, Hits, SearchResult
 
 __all__ = ["Engine", "Generation", "IndexDocument", "IndexWriter", "SearchEngine"]
 
@@ -56,6 +56,15 @@ class SearchEngine(Protocol):
 
         Raises InvalidRequestError for an unknown column, NothingPublishedError without a
         generation, EngineUnavailableError where the answer would not be whole.
+        """
+        ...
+
+    def at_hand(
+        self, rows: Sequence[int], facets: Sequence[Facet]
+    ) -> Mapping[str, tuple[FacetCount, ...]] | None:
+        """Facets over just these rows, each once, where that takes no search: as `search` has them.
+
+        None where it would: then ask for them by `search`.
         """
         ...
 

@@ -60,11 +60,15 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A column. `multi`: a document may have several values; else at most one."""
+    """A column. `multi`: a document may have several values; else at most one.
+
+    `counted`: keywords that a page's facets are made of; an engine may keep them at hand.
+    """
 
     name: str
     kind: Kind
     multi: bool = False
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,8 +139,8 @@ SORTS: Mapping[str, tuple[str, bool]] = {
 """A sort's name to (column, descending). Each column holds unique integers."""
 
 
-def _keyword(name: str, *, multi: bool = True) -> Field:
-    return Field(name=name, kind=Kind.KEYWORD, multi=multi)
+def _keyword(name: str, *, multi: bool = True, counted: bool = False) -> Field:
+    return Field(name=name, kind=Kind.KEYWORD, multi=multi, counted=counted)
 
 
 def _integer(name: str, *, multi: bool = False) -> Field:
@@ -169,12 +173,12 @@ PRODUCTS = Schema(
     columns=(
         _keyword("id", multi=False),
         _integer("row"),
-        _keyword("brand", multi=False),
-        _keyword("category"),  # every path from the root: 手机数码, 手机数码/手机
-        _keyword("tags"),
+        _keyword("brand", multi=False, counted=True),
+        _keyword("category", counted=True),  # every path from the root: 手机数码, 手机数码/手机
+        _keyword("tags", counted=True),
         _keyword("group", multi=False),
         _keyword("name"),  # attribute names as the catalogue writes them
-        _keyword("pair"),  # such a name and a normalised value
+        _keyword("pair", counted=True),  # such a name and a normalised value
         _keyword("value"),  # a dimension and a normalised value
         _keyword("family"),  # a dimension and a value's family
         *(
@@ -187,7 +191,7 @@ PRODUCTS = Schema(
             for dimension in NUMERIC_DIMENSIONS
         ),
         _integer("price", multi=True),  # fen, every SKU's
-        _keyword("price_step"),  # of the lowest: see `price_steps`
+        _keyword("price_step", counted=True),  # of the lowest: see `price_steps`
         _integer("price_low"),
         _integer("price_high"),
         _integer("in_stock"),  # 1 or 0

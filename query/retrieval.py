@@ -162,7 +162,7 @@ class Retriever:
         """
         strict = self._engine.search(request)
         if plan is None or strict.total >= FEW:
-            return strict, request.text, strict.total, self._counting(request, facets)
+            return strict, request.text, strict.total, self._counting(request, facets, strict)
         for text in plan.looser:
             looser = replace(request, text=text)
             if text is plan.looser[-1]:
@@ -171,7 +171,7 @@ class Retriever:
                 break
             result = self._engine.search(looser)
             if result.total >= _ENOUGH:
-                counts = self._counting(looser, facets)
+                counts = self._counting(looser, facets, result)
                 break
         if result.total <= strict.total:  # the same hits, so the counts are right too
             return strict, request.text, strict.total, counts
@@ -179,17 +179,28 @@ class Retriever:
             result = replace(result, hits=_strict_first(strict.hits, result.hits))
         return result, text, strict.total, counts
 
-    def _counting(self, request: SearchRequest, facets: tuple[Facet, ...]) -> Future[Buckets]:
-        """Apart from the hits: a count costs as much as they do, and needs no scores."""
+    def _counting(
+        self,
+        request: SearchRequest,
+        facets: tuple[Facet, ...],
+        result: SearchResult | None = None,
+    ) -> Future[Buckets]:
+        """Apart from the hits: a count costs as much as they do, and needs no scores.
+
+        `result`: of the request, where it is there already. All its hits may be counted at hand,
+        unless a facet's own choice would count others too.
+        """
+        if not facets:
+            return _done({})
+        if result is not None and result.total == len(result.hits) and not request.chosen:
+            counts = self._engine.at_hand(result.hits.rows.tolist(), facets)
+            if counts is not None:
+                return _done(counts)
         counting = SearchRequest(
             text=request.text and replace(request.text, scoring=()),
             chosen=request.chosen,
             facets=facets,
         )
-        if not facets:
-            nothing: Future[Buckets] = Future()
-            nothing.set_result({})
-            return nothing
         return self._counters.submit(lambda: self._engine.search(counting).facets)
 
     def _by_relevance(
@@ -217,6 +228,12 @@ class Retriever:
             np.concatenate((order, np.arange(size, len(hits)))),
             np.concatenate((scores, hits.scores[size:] / top)),
         )
+
+
+def _done(counts: Buckets) -> Future[Buckets]:
+    done: Future[Buckets] = Future()
+    done.set_result(counts)
+    return done
 
 
 def _strict_first(strict: Hits, loose: Hits) -> Hits:

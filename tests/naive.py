@@ -75,6 +75,15 @@ class NaiveEngine:
             generation=snapshot.generation.name,
         )
 
+    def at_hand(
+        self, rows: Sequence[int], facets: Sequence[Facet]
+    ) -> dict[str, tuple[FacetCount, ...]] | None:
+        """The facets over those rows, None where one is not there."""
+        there = [d for d in self._snapshot().documents if d.row in set(rows)]
+        if len(there) < len(rows):
+            return None
+        return {facet.key: _buckets(facet, there) for facet in facets}
+
     def nearest(self, request: NearestRequest) -> Hits:
         """Multiply with every vector; sort by product downwards, then by row."""
         self._checks.nearest(request)

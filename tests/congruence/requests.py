@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from math import ceil
 from typing import Any, Self, TypeVar
 
@@ -190,21 +191,21 @@ class _Asker:
         return Text(clause(), self.several(clause, most=3))
 
     def page(self) -> Text:
-        """What a page asks: a dis_max over fields a token, most of the tokens, all scored."""
+        """What a page asks: most of the tokens in some field; what each scores is added up."""
         title = self._meant.texts["title_words"].split(" ")
         words = self.pick((title, title, self._vocabulary.tokens["title_words"]))
         tokens = self.several(partial(self.pick, words), least=1, most=4)
         each = tuple(
-            Best(
-                tuple(
-                    Weighted(Token(text.column(stream), token), text.weight)
-                    for text in PRODUCTS.texts
-                    for stream in text.streams[:2]
-                )
+            tuple(
+                Token(text.column(stream), token)
+                for text in PRODUCTS.texts
+                for stream in text.streams[:2]
             )
             for token in tokens
         )
-        return Text(AtLeast(ceil(0.75 * len(each)), each), each)
+        met = tuple(AtLeast(1, columns) for columns in each)
+        scoring = tuple(Weighted(token, self.pick(_WEIGHTS)) for token in chain(*each))
+        return Text(AtLeast(ceil(0.75 * len(met)), met), scoring)
 
     def _clause(self, depth: int) -> Clause:
         part = partial(self._clause, depth - 1)

@@ -43,6 +43,7 @@ class Tally:
     full: int = 0
     tied: int = 0
     changed: int = 0
+    at_hand: int = 0
     catalogues: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
 
@@ -59,7 +60,8 @@ class Tally:
         yield (
             f"{self.requests} requests over {self.catalogues} catalogues "
             f"({self.changed} after changes): {self.full / self.requests:.0%} with more than "
-            f"{PAGE} hits, {self.tied / self.requests:.0%} with ties"
+            f"{PAGE} hits, {self.tied / self.requests:.0%} with ties, {self.at_hand} with facets "
+            "counted at hand"
         )
         met = sorted(self.kinds.items())
         yield "with hits: " + ", ".join(f"{name} {count}" for name, count in met)

@@ -12,6 +12,7 @@ from hypothesis import given, note
 from hypothesis import strategies as st
 
 from indexer.engine import Engine, Generation
+from indexer.engines.embedded import EmbeddedEngine
 from indexer.fields import PRODUCTS
 from indexer.request import NearestRequest, SearchRequest
 from tests.congruence.agreement import agree, agree_about_facts, same_hits, tied
@@ -35,6 +36,7 @@ _CATALOGUES = 25
 _FRESH = 80
 _CHANGED = 20
 _LEAST = 2000
+_AT_HAND = 50  # requests with facets that the embedded engine counted without a search
 _NEAREST_ONE_IN = 8
 
 _EVERYTHING = 1_000
@@ -61,6 +63,7 @@ class _Pair:
     """An engine and the naive one, always given the same documents and the same requests."""
 
     def __init__(self, engine: Engine, documents: Documents, tally: Tally) -> None:
+        self.engine = engine
         self._both = (engine, NaiveEngine(PRODUCTS))
         self._documents = documents
         self._tally = tally
@@ -116,6 +119,11 @@ class _Pair:
         ties = request.sort is None and tied(expected.hits.scores)
         self._tally.add(request, expected.total, tied=ties)
         (agree if fresh else agree_about_facts)(request, answer, expected)
+        rows = answer.hits.rows.tolist()
+        at_hand = engine.at_hand(rows, request.facets)
+        if at_hand is not None:
+            self._tally.at_hand += bool(request.facets)
+            assert dict(at_hand) == naive.at_hand(rows, request.facets)
 
 
 def test_an_engine_answers_as_the_naive_one_does(
@@ -147,3 +155,4 @@ def test_an_engine_answers_as_the_naive_one_does(
     agree_everywhere()
     if drawing.fixed:
         new_tally.check(_LEAST)
+        assert new_tally.at_hand >= _AT_HAND or not isinstance(pair.engine, EmbeddedEngine)

@@ -187,3 +187,25 @@ def test_a_prefix_is_taken_as_it_stands(
     facet = ValuesFacet(key="颜色", field="color", size=100, prefix=prefix)
     buckets = odd_shelf.search(SearchRequest(facets=(facet,))).facets["颜色"]
     assert buckets == tuple(FacetCount(value, 1) for value in sorted(expected))
+
+
+def test_what_is_counted_at_hand_is_what_a_search_counts(shelf: Engine) -> None:
+    request = SearchRequest(
+        filters=Terms("brand", ("华为", "小米")), limit=9, facets=(BRANDS, COLORS)
+    )
+    result = shelf.search(request)
+    counted = shelf.at_hand(result.hits.rows.tolist(), request.facets)
+    assert counted in (None, result.facets)
+    assert shelf.at_hand([], (BRANDS,)) in (None, {"品牌": ()})
+    few = ValuesFacet(key="色", field="color", size=1, prefix="白")
+    assert shelf.at_hand([3, 4], (few,)) in (None, counts_of(shelf, Terms("row", (3, 4)), few))
+
+
+def test_nothing_is_counted_at_hand_of_what_is_not_there(shelf: Engine) -> None:
+    rows = shelf.search(SearchRequest(limit=9)).hits.rows.tolist()
+    assert shelf.at_hand([*rows, 999], (BRANDS,)) is None
+
+
+def counts_of(engine: Engine, filter_: Terms, facet: ValuesFacet) -> dict[str, object]:
+    """What a search counts over a filter."""
+    return dict(engine.search(SearchRequest(filters=filter_, facets=(facet,))).facets)

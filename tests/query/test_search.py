@@ -1,5 +1,6 @@
 """What a shopper finds: the right goods for words, similar ones where there are few."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
@@ -9,7 +10,7 @@ from indexer.catalog import DocumentId, Product, fen
 from indexer.embeddings import DIMENSIONS
 from indexer.engine import SearchEngine
 from indexer.errors import EngineUnavailableError
-from indexer.request import SearchRequest
+from indexer.request import Facet, SearchRequest
 from indexer.result import SearchResult
 from indexer.shop import Shop
 from query.form import PriceRange, SearchForm
@@ -96,6 +97,10 @@ class _UncountedEngine:
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._engine, name)
+
+    def at_hand(self, rows: Sequence[int], facets: Sequence[Facet]) -> None:
+        if rows and facets:
+            raise EngineUnavailableError
 
     def search(self, request: SearchRequest) -> SearchResult:
         if request.facets:

@@ -23,7 +23,7 @@ from indexer.engines.elastic.mapping import SOURCE, mapping_of, settings_of
 from indexer.engines.elastic.writing import add_documents, remove_documents
 from indexer.errors import InvalidRequestError, NothingPublishedError
 from indexer.fields import Schema
-from indexer.request import NearestRequest, SearchRequest
+from indexer.request import Facet, NearestRequest, SearchRequest
 from indexer.result import Hits, SearchResult, ordered
 
 __all__ = ["ElasticEngine"]
@@ -100,6 +100,14 @@ class ElasticEngine:
             facets={facet.key: counts(facet, answers) for facet in request.facets},
             generation=generation.name if generation else None,
         )
+
+    def at_hand(
+        self,
+        rows: Sequence[int],  # noqa: ARG002 - the protocol's
+        facets: Sequence[Facet],  # noqa: ARG002
+    ) -> None:
+        """See SearchEngine. Nothing is: a search counts as fast."""
+        return
 
     def nearest(self, request: NearestRequest) -> Hits:
         """See SearchEngine."""

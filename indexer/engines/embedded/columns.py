@@ -15,18 +15,22 @@ from indexer.engines.embedded.native import ROW, VROW
 from indexer.engines.embedded.rows import RowReader, RowWriter
 from indexer.fields import Kind, Schema
 
-__all__ = ["AT", "ColumnReader", "ColumnWriter", "Columns"]
+__all__ = ["AT", "VALUES", "VALUES_END", "ColumnReader", "ColumnWriter", "Columns"]
 
 AT = "at"
 """Where the record begins in the record file."""
 
-NO_VECTOR = -1
+VALUES, VALUES_END = "values", "values_end"
+"""Where the values are in the file of values."""
+
+_NO_VECTOR = -1
+_OWN = (AT, VALUES, VALUES_END, VROW, ROW)
 
 
 def _names(schema: Schema) -> tuple[str, ...]:
     """The columns of a row, in order."""
     single = (f.name for f in schema.fields if f.kind is Kind.INTEGER and not f.multi)
-    return (AT, VROW, ROW, *(name for name in single if name != ROW))
+    return (*_OWN, *(name for name in single if name != ROW))
 
 
 class ColumnWriter:
@@ -34,17 +38,23 @@ class ColumnWriter:
 
     def __init__(self, path: Path, schema: Schema) -> None:
         names = _names(schema)
-        self._single = names[3:]
+        self._single = names[len(_OWN) :]
         self._packed = Struct(f"<{len(names)}q").pack
         self._rows = RowWriter(path, 8 * len(names))
 
     def append(
-        self, at: int, vector: int | None, row: int, integers: Mapping[str, Sequence[int]]
+        self,
+        *,
+        at: int,
+        values: tuple[int, int],
+        vector: int | None,
+        row: int,
+        integers: Mapping[str, Sequence[int]],
     ) -> int:
         """The number of the row; 0 stands for an integer that the document lacks."""
         single = [integers[name][0] if integers.get(name) else 0 for name in self._single]
-        vector = NO_VECTOR if vector is None else vector
-        return self._rows.append(self._packed(at, vector, row, *single))
+        vector = _NO_VECTOR if vector is None else vector
+        return self._rows.append(self._packed(at, *values, vector, row, *single))
 
     def sync(self) -> None:
         """Everything appended survives a crash."""

@@ -4,7 +4,7 @@ It only brings the parts together: reading is in `published` and `snapshot`, wri
 the folder's layout in `generations`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 
@@ -21,8 +21,8 @@ from indexer.errors import (
     NothingPublishedError,
 )
 from indexer.fields import Schema
-from indexer.request import NearestRequest, SearchRequest
-from indexer.result import Hits, SearchResult
+from indexer.request import Facet, NearestRequest, SearchRequest
+from indexer.result import FacetCount, Hits, SearchResult
 
 __all__ = ["EmbeddedEngine"]
 
@@ -60,6 +60,12 @@ class EmbeddedEngine:
         """See SearchEngine. Sees the commits of other processes after at most 0.1 s."""
         self._checks.search(request)
         return self._published.snapshot().search(request)
+
+    def at_hand(
+        self, rows: Sequence[int], facets: Sequence[Facet]
+    ) -> Mapping[str, tuple[FacetCount, ...]] | None:
+        """See SearchEngine. Of hits that `search` gave out since the last commit was seen."""
+        return self._published.snapshot().at_hand(rows, facets)
 
     def nearest(self, request: NearestRequest) -> Hits:
         """See SearchEngine."""

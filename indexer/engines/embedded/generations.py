@@ -15,6 +15,7 @@ from indexer.engines.embedded.mapped import sync_folder, write_file
 from indexer.engines.embedded.native import create_index
 from indexer.engines.embedded.records import create_records
 from indexer.engines.embedded.rows import create_rows
+from indexer.engines.embedded.values import create_values
 from indexer.errors import AnalyzerMismatchError, DamagedError, InvalidRequestError
 from indexer.fields import Schema
 
@@ -48,6 +49,11 @@ class Place:
         return self.folder / "columns.i64"
 
     @property
+    def values(self) -> Path:
+        """The file of values."""
+        return self.folder / "values.json"
+
+    @property
     def vectors(self) -> Path:
         """The vector file."""
         return self.folder / "vectors.i8"
@@ -59,7 +65,7 @@ class Generations:
     def __init__(self, folder: Path, schema: Schema) -> None:
         self._folder = folder
         self._schema = schema
-        shape = repr([(f.name, f.kind.value, f.multi) for f in schema.fields])
+        shape = repr([(f.name, f.kind.value, f.multi, f.counted) for f in schema.fields])
         self._fields = blake2b(shape.encode(), digest_size=8).hexdigest()
 
     def create(self, generation: Generation, dimensions: int) -> None:
@@ -76,6 +82,7 @@ class Generations:
         create_records(place.records)
         create_rows(place.columns)
         create_rows(place.vectors)
+        create_values(place.values)
         about = {"format": _FORMAT, "fields": self._fields, "dimensions": dimensions}
         write_file(folder / "generation.json", json.dumps(about))
         sync_folder(folder)

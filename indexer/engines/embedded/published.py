@@ -19,6 +19,7 @@ from indexer.engines.embedded.queries import Queries
 from indexer.engines.embedded.records import RecordReader
 from indexer.engines.embedded.rows import RowReader
 from indexer.engines.embedded.snapshot import Snapshot
+from indexer.engines.embedded.values import ValueReader
 from indexer.errors import (
     EngineUnavailableError,
     InvalidRequestError,
@@ -47,6 +48,7 @@ class OpenGeneration:
         with translated():
             self._records = RecordReader(place.records)
             self._columns = ColumnReader(place.columns, schema)
+            self._values = ValueReader(place.values, schema)
             self._vectors = RowReader(place.vectors, place.dimensions, np.int8)
 
     def commit(self) -> bytes:
@@ -65,6 +67,7 @@ class OpenGeneration:
             queries=self._queries,
             records=self._records,
             columns=self._columns,
+            values=self._values,
             vectors=self._vectors,
             near=VectorSearch(searcher, self._queries, self._vectors),
         )

@@ -4,7 +4,7 @@ It never changes: a later state is another snapshot over the same files. Which s
 current one is told by `published`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,16 +13,17 @@ from tantivy import DocAddress, Query, Searcher
 
 from indexer.engine import Generation
 from indexer.engines.embedded.answers import Answer, column, found
-from indexer.engines.embedded.columns import AT, ColumnReader, Columns
+from indexer.engines.embedded.columns import AT, VALUES, VALUES_END, ColumnReader, Columns
 from indexer.engines.embedded.facets import counted
 from indexer.engines.embedded.native import ID, NUMBER, ROW, VROW
 from indexer.engines.embedded.nearest import VectorSearch
 from indexer.engines.embedded.queries import Queries, every, everything
 from indexer.engines.embedded.records import RecordReader
 from indexer.engines.embedded.rows import RowReader
+from indexer.engines.embedded.values import ValueReader
 from indexer.errors import InvalidRequestError
 from indexer.filters import EVERYTHING
-from indexer.request import NearestRequest, SearchRequest, Sort
+from indexer.request import Facet, NearestRequest, SearchRequest, Sort
 from indexer.result import WINDOW, FacetCount, Hits, SearchResult, ordered
 
 __all__ = ["Snapshot"]
@@ -31,7 +32,7 @@ _STRETCH = 4096
 """Documents that are listed at once."""
 
 _REMEMBERED = 65_536
-"""Hits whose records' places are kept, about 8 MB: a page asks for those it was just given."""
+"""Hits whose numbers are kept, about 8 MB: a page asks for those it was just given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +44,11 @@ class Snapshot:
     queries: Queries
     records: RecordReader
     columns: ColumnReader
+    values: ValueReader
     vectors: RowReader
     near: VectorSearch
-    places: dict[int, int] = field(default_factory=dict)
-    """Row to place in the record file, of hits that were given out."""
+    numbers: dict[int, int] = field(default_factory=dict)
+    """Row to number, of hits that were given out."""
 
     def search(self, request: SearchRequest) -> SearchResult:
         """See SearchEngine.search."""
@@ -80,6 +82,17 @@ class Snapshot:
             generation=self.generation.name,
         )
 
+    def at_hand(
+        self, rows: Sequence[int], facets: Sequence[Facet]
+    ) -> Mapping[str, tuple[FacetCount, ...]] | None:
+        """See SearchEngine.at_hand: for hits that this state gave out and facets of values."""
+        numbers, here = self._given_out(rows), self.values.here(facets)
+        if len(numbers) < len(rows) or len(here) < len(facets):
+            return None
+        columns = self._taken(numbers)
+        places = zip(columns[VALUES].tolist(), columns[VALUES_END].tolist(), strict=True)
+        return self.values.counted(places, here)
+
     def nearest(self, request: NearestRequest) -> Hits:
         """See SearchEngine.nearest."""
         passing = self._passing(request)
@@ -94,15 +107,14 @@ class Snapshot:
 
     def get(self, rows: Sequence[int]) -> dict[int, bytes]:
         """See SearchEngine.get."""
-        # A copy: another thread may forget them meanwhile.
-        remembered = ((row, self.places.get(row)) for row in rows)
-        places = {row: at for row, at in remembered if at is not None}
-        unknown = tuple(row for row in rows if row not in places)
+        numbers = self._given_out(rows)
+        unknown = tuple(row for row in rows if row not in numbers)
         if unknown:
             answer = found(self.searcher, self.queries.terms(ROW, unknown), len(unknown), Sort(ROW))
-            known: list[int] = answer.keys.tolist()
-            places |= zip(known, self._remember(self._columns(answer.addresses)), strict=True)
-        return {row: self.records.source(at) for row, at in places.items()}
+            known = column(self.searcher, NUMBER, answer.addresses)
+            numbers |= zip(answer.keys.tolist(), known.tolist(), strict=True)
+        places = self._taken(numbers)[AT].tolist()
+        return {row: self.records.source(at) for row, at in zip(numbers, places, strict=True)}
 
     def find(self, ids: Sequence[str]) -> dict[str, int]:
         """See SearchEngine.find."""
@@ -150,8 +162,22 @@ class Snapshot:
                 hits = total if own is None else hits
         return hits, counts
 
+    def _given_out(self, rows: Sequence[int]) -> dict[int, int]:
+        """The numbers of those rows that were given out."""
+        # A copy: another thread may forget them meanwhile.
+        numbers = ((row, self.numbers.get(row)) for row in rows)
+        return {row: number for row, number in numbers if number is not None}
+
+    def _taken(self, numbers: Mapping[int, int]) -> Columns:
+        return self.columns.take(np.fromiter(numbers.values(), np.int64, len(numbers)))
+
     def _columns(self, addresses: Sequence[DocAddress]) -> Columns:
-        return self.columns.take(column(self.searcher, NUMBER, addresses))
+        numbers = column(self.searcher, NUMBER, addresses)
+        columns = self.columns.take(numbers)
+        if len(self.numbers) > _REMEMBERED:
+            self.numbers.clear()
+        self.numbers.update(zip(columns[ROW].tolist(), numbers.tolist(), strict=True))
+        return columns
 
     def _hits(
         self,
@@ -159,19 +185,11 @@ class Snapshot:
         columns: Columns,
         scores: NDArray[np.float64],
     ) -> Hits:
-        places = self._remember(columns)
+        cards = tuple(map(self.records.card, columns[AT].tolist())) if request.cards else ()
         return Hits(
             rows=columns[ROW],
             scores=scores,
             columns={name: columns[name] for name in request.columns},
-            cards=tuple(map(self.records.card, places)) if request.cards else (),
+            cards=cards,
             codes=self.vectors.take(columns[VROW]) if request.codes else None,
         )
-
-    def _remember(self, columns: Columns) -> list[int]:
-        """The place of each hit's record."""
-        places: list[int] = columns[AT].tolist()
-        if len(self.places) > _REMEMBERED:
-            self.places.clear()
-        self.places.update(zip(columns[ROW].tolist(), places, strict=True))
-        return places

@@ -1,4 +1,4 @@
-"""Writing one generation: records, vectors and columns to their files, then all to the index.
+"""Writing one generation: what is read of hits to files, then everything to the index.
 
 The order makes it safe: the files reach the disk before the commit that points into them, so a
 crash leaves unused bytes and never a pointer to nothing. Nothing is read here.
@@ -17,6 +17,7 @@ from indexer.engines.embedded.generations import Place
 from indexer.engines.embedded.native import ID, NUMBER, ROW, VROW, open_index
 from indexer.engines.embedded.records import Identity, RecordWriter
 from indexer.engines.embedded.rows import RowWriter
+from indexer.engines.embedded.values import ValueWriter
 from indexer.errors import BulkRejectedError
 from indexer.fields import ROW_BITS, Kind, Schema
 
@@ -149,6 +150,7 @@ class _Open:
         self._records = RecordWriter(place.records)
         self._vectors = RowWriter(place.vectors, place.dimensions)
         self._columns = ColumnWriter(place.columns, schema)
+        self._values = ValueWriter(place.values, schema)
 
     def put(self, document: IndexDocument, native: tantivy.Document) -> None:
         """Replace what has this id."""
@@ -158,7 +160,13 @@ class _Open:
             vector = None if document.code is None else self._vectors.append(document.code)
             if vector is not None:
                 native.add_integer(VROW, vector)
-            number = self._columns.append(at, vector, document.row, document.integers)
+            number = self._columns.append(
+                at=at,
+                values=self._values.append(document.keywords),
+                vector=vector,
+                row=document.row,
+                integers=document.integers,
+            )
             native.add_integer(NUMBER, number)
             if self._put is None or document.id in self._put:
                 self._writer.delete_documents_by_term(ID, document.id)
@@ -177,6 +185,7 @@ class _Open:
             self._records.sync()
             self._vectors.sync()
             self._columns.sync()
+            self._values.sync()
             self._writer.commit()
         self._put = None
 
@@ -194,6 +203,7 @@ class _Open:
         self._records.close()
         self._vectors.close()
         self._columns.close()
+        self._values.close()
 
 
 def _columns(schema: Schema, *kinds: Kind) -> frozenset[str]:

@@ -17,10 +17,18 @@ from indexer.errors import (
     XunhuoError,
 )
 from indexer.fields import Field, Kind
-from indexer.request import NearestRequest, RangesFacet, SearchRequest, Text, Token
+from indexer.request import (
+    NearestRequest,
+    RangesFacet,
+    SearchRequest,
+    Text,
+    Token,
+    ValuesFacet,
+)
 from indexer.result import FacetCount
 from tests.contract.shelf import FIRST, SECOND, SHELF, fill, item, rows
 
+BRANDS = ValuesFacet(key="品牌", field="brand", size=9)
 GOODS = [item(row, "茶 杯", card=b"card %d" % row, code=(row, 1, 2, 3)) for row in range(1, 6)]
 
 
@@ -76,8 +84,9 @@ def test_a_damaged_card_is_told(engine: Engine, folder: Path) -> None:
         ("documents.bin", lambda engine: engine.get(range(9))),
         ("vectors.i8", lambda engine: engine.search(SearchRequest(limit=9, codes=True))),
         ("vectors.i8", lambda engine: engine.nearest(NearestRequest(code=bytes(4), limit=9))),
+        ("columns.i64", lambda engine: engine.search(SearchRequest(limit=9))),
     ],
-    ids=["a source", "a code", "a scan"],
+    ids=["a source", "a code", "a scan", "a hit"],
 )
 def test_a_file_cut_short_is_told(
     engine: Engine, folder: Path, name: str, read: Callable[[Engine], object]
@@ -91,12 +100,13 @@ def test_a_file_cut_short_is_told(
 
 def test_a_torn_end_of_the_side_files_harms_nothing(engine: Engine, folder: Path) -> None:
     engine.close()
-    for name in ("documents.bin", "vectors.i8"):
+    for name in ("documents.bin", "vectors.i8", "columns.i64", "values.json"):
         with (folder / FIRST.name / name).open("ab") as file:
             file.write(b"\x01\x02\x03")
-    engine.add(FIRST, [item(9, card=b"new", code=(9, 9, 9, 9))])
+    engine.add(FIRST, [item(9, brand="新", card=b"new", code=(9, 9, 9, 9))])
     engine.refresh(FIRST)
     hits = engine.search(SearchRequest(limit=9, cards=True, codes=True)).hits
+    assert engine.at_hand(hits.rows.tolist(), (BRANDS,)) == {"品牌": (FacetCount("新", 1),)}
     assert hits.cards == (*(good.card for good in GOODS), b"new")
     assert hits.codes is not None
     assert hits.codes.tolist() == [[row, 1, 2, 3] for row in range(1, 6)] + [[9, 9, 9, 9]]
@@ -118,6 +128,33 @@ def test_a_commit_that_was_killed_before_it_counted_can_be_made_again(
     engine.refresh(FIRST)
     hits = engine.search(SearchRequest(limit=9, cards=True)).hits
     assert hits.cards == (b"again", *(good.card for good in GOODS[1:]))
+
+
+def test_values_that_are_damaged_are_told_and_never_counted_wrong(
+    engine: Engine, folder: Path
+) -> None:
+    engine.add(FIRST, [item(6, brand="华为"), item(7, brand="小米")])
+    engine.refresh(FIRST)
+    rows = engine.search(SearchRequest(limit=9)).hits.rows.tolist()
+    counted = engine.at_hand(rows, (BRANDS,))
+    assert counted == {"品牌": (FacetCount("华为", 1), FacetCount("小米", 1))}
+    spoil(folder / FIRST.name / "values.json", '"a华为"'.encode(), b"?" * 9)
+    fresh = EmbeddedEngine(folder, SHELF)
+    fresh.search(SearchRequest(limit=9))
+    with pytest.raises(DamagedError):
+        fresh.at_hand(rows, (BRANDS,))
+
+
+def test_what_was_given_out_before_a_commit_is_asked_for_anew(engine: Engine) -> None:
+    rows = engine.search(SearchRequest(limit=9)).hits.rows.tolist()
+    assert engine.at_hand(rows, (BRANDS,)) == {"品牌": ()}
+    engine.add(FIRST, [item(1, brand="华为")])
+    engine.refresh(FIRST)
+    assert engine.at_hand(rows, (BRANDS,)) is None
+    assert engine.search(SearchRequest(limit=9)).total == 5
+    assert engine.at_hand(rows, (BRANDS,)) == {"品牌": (FacetCount("华为", 1),)}
+    price = RangesFacet(key="价", field="price", ranges=((0, 100),))
+    assert engine.at_hand(rows, (BRANDS, price)) is None
 
 
 def test_files_that_grow_are_followed(engine: Engine) -> None:
