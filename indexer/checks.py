@@ -50,9 +50,9 @@ class RequestChecks:
         self._known = named(*Kind)
         self._texts = named(Kind.TEXT, Kind.PHRASE)
         self._with_positions = named(Kind.PHRASE)
-        self._keywords = named(Kind.KEYWORD)
+        self._counted = frozenset(field.name for field in schema.fields if field.counted)
         self._numbers = named(Kind.INTEGER, Kind.DOUBLE)
-        self._with_values = self._keywords | self._numbers
+        self._with_values = named(Kind.KEYWORD) | self._numbers
         self._single_integers = named(Kind.INTEGER, single=True)
         self._usable: tuple[Clause, ...] = ()
 
@@ -140,7 +140,7 @@ class RequestChecks:
     def _facet(self, facet: Facet) -> None:
         match facet:
             case ValuesFacet(size=size):
-                self._column(facet.field, self._keywords)
+                self._column(facet.field, self._counted)
                 if not 0 <= size <= _MOST_VALUES:
                     raise InvalidRequestError(facet.key, f"最多 {_MOST_VALUES} 个值：{facet.key}")
             case RangesFacet(ranges=ranges):

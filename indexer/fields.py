@@ -62,13 +62,14 @@ class Kind(Enum):
 class Field:
     """A column. `multi`: a document may have several values; else at most one.
 
-    `counted`: keywords that a page's facets are made of; an engine may keep them at hand.
+    `counted`: keywords that facets may be made of; `at_hand`: those that every page counts.
     """
 
     name: str
     kind: Kind
     multi: bool = False
     counted: bool = False
+    at_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,8 +140,12 @@ SORTS: Mapping[str, tuple[str, bool]] = {
 """A sort's name to (column, descending). Each column holds unique integers."""
 
 
-def _keyword(name: str, *, multi: bool = True, counted: bool = False) -> Field:
-    return Field(name=name, kind=Kind.KEYWORD, multi=multi, counted=counted)
+def _keyword(name: str, *, multi: bool = True) -> Field:
+    return Field(name=name, kind=Kind.KEYWORD, multi=multi)
+
+
+def _facet(name: str, *, multi: bool = True, at_hand: bool = True) -> Field:
+    return Field(name=name, kind=Kind.KEYWORD, multi=multi, counted=True, at_hand=at_hand)
 
 
 def _integer(name: str, *, multi: bool = False) -> Field:
@@ -173,13 +178,13 @@ PRODUCTS = Schema(
     columns=(
         _keyword("id", multi=False),
         _integer("row"),
-        _keyword("brand", multi=False, counted=True),
-        _keyword("category", counted=True),  # every path from the root: 手机数码, 手机数码/手机
-        _keyword("tags", counted=True),
+        _facet("brand", multi=False),
+        _facet("category"),  # every path from the root: 手机数码, 手机数码/手机
+        _facet("tags"),
         _keyword("group", multi=False),
         _keyword("name"),  # attribute names as the catalogue writes them
-        _keyword("pair", counted=True),  # such a name and a normalised value
-        _keyword("value"),  # a dimension and a normalised value
+        _facet("pair"),  # such a name and a normalised value
+        _facet("value", at_hand=False),  # a dimension and a normalised value
         _keyword("family"),  # a dimension and a value's family
         *(
             Field(name=f"n_{dimension}", kind=Kind.DOUBLE, multi=True)
@@ -191,7 +196,7 @@ PRODUCTS = Schema(
             for dimension in NUMERIC_DIMENSIONS
         ),
         _integer("price", multi=True),  # fen, every SKU's
-        _keyword("price_step", counted=True),  # of the lowest: see `price_steps`
+        _facet("price_step"),  # of the lowest: see `price_steps`
         _integer("price_low"),
         _integer("price_high"),
         _integer("in_stock"),  # 1 or 0

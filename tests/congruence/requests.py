@@ -38,6 +38,7 @@ __all__ = ["Vocabulary", "nearest_requests", "search_requests"]
 
 _LIMITS = (0, 1, 5, 20, 48, 60, 200)
 _WEIGHTS = (0.1, 0.3, 0.4, 1.0, 1.7, 3.0)
+_COUNTED = tuple(field.name for field in PRODUCTS.columns if field.counted)
 _COLUMNS = ("price_low", "price_high", "in_stock", "variants", "popularity", "by_sales", "row")
 _KEYS = ("甲", "乙", "丙")
 _PHRASED = tuple(field.name for field in PRODUCTS.fields if field.kind is Kind.PHRASE)
@@ -242,7 +243,7 @@ class _Asker:
                 field=column,
                 ranges=tuple((low, high) for low, high in self.several(pair, least=1, most=4)),
             )
-        column = self.pick(tuple(self._vocabulary.keywords))
+        column = self.pick([name for name in _COUNTED if name in self._vocabulary.keywords])
         value = self.pick(self._vocabulary.keywords[column])
         return ValuesFacet(
             key=self.pick(_KEYS),

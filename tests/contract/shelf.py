@@ -35,8 +35,8 @@ SHELF = Schema(
     columns=(
         Field(name="id", kind=Kind.KEYWORD),
         Field(name="row", kind=Kind.INTEGER),
-        Field(name="brand", kind=Kind.KEYWORD, counted=True),
-        Field(name="color", kind=Kind.KEYWORD, multi=True, counted=True),
+        Field(name="brand", kind=Kind.KEYWORD, counted=True, at_hand=True),
+        Field(name="color", kind=Kind.KEYWORD, multi=True, counted=True, at_hand=True),
         Field(name="price", kind=Kind.INTEGER, multi=True),
         Field(name="price_low", kind=Kind.INTEGER),
         Field(name="balance", kind=Kind.INTEGER),

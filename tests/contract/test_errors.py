@@ -96,6 +96,10 @@ search = partial(SearchRequest, limit=5)
             search(facets=(ValuesFacet(key="x", field="price", size=5),)), id="values of numbers"
         ),
         pytest.param(
+            search(facets=(ValuesFacet(key="x", field="id", size=5),)),
+            id="values not to be counted",
+        ),
+        pytest.param(
             search(facets=(ValuesFacet(key="x", field="title_words", size=5),)),
             id="values of a text",
         ),

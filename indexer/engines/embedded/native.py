@@ -66,8 +66,9 @@ def _add(builder: tantivy.SchemaBuilder, field: Field) -> None:
         case Kind.PHRASE:
             builder.add_text_field(field.name, tokenizer_name=_WHITESPACE, index_option="position")
         case Kind.KEYWORD:
+            # A fast column costs a twelfth of indexing for those that nothing is counted by.
             builder.add_text_field(
-                field.name, tokenizer_name="raw", index_option="basic", fast=True
+                field.name, tokenizer_name="raw", index_option="basic", fast=field.counted
             )
         case Kind.INTEGER:
             # Numbers are found in their column; without postings for the dozens of them indexing

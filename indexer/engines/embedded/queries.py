@@ -72,7 +72,10 @@ class Queries:
             case Range(name, low, high):
                 return self._range(self.column(name, _NUMBERS), low, high)
             case Exists(name):
-                self.column(name, _NUMBERS | {Kind.KEYWORD})
+                field = self.column(name, _NUMBERS | {Kind.KEYWORD})
+                if field.kind is Kind.KEYWORD and not field.counted:
+                    # Not a fast column: all of its terms, which takes milliseconds.
+                    return Query.regex_query(self._native, name, "(?s).*")
                 return Query.exists_query(name)
             case AllOf(parts):
                 return every([self.filter(part) for part in parts])

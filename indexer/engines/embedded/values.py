@@ -30,8 +30,8 @@ def create_values(path: Path) -> None:
 
 def _marks(schema: Schema) -> dict[str, str]:
     """The character that stands before each value of a column that facets are made of."""
-    counted = (field.name for field in schema.fields if field.counted)
-    return {name: chr(ord("a") + i) for i, name in enumerate(counted)}
+    names = (field.name for field in schema.fields if field.at_hand)
+    return {name: chr(ord("a") + i) for i, name in enumerate(names)}
 
 
 class ValueWriter:
