@@ -2,6 +2,7 @@
 
 import unicodedata
 
+import opencc
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -26,6 +27,10 @@ ODD = st.text(
         ("連衣裙", "连衣裙"),
         ("皮膚髮乳液", "皮肤发乳液"),
         ("颱風，（紅）", "台风,(红)"),
+        ("一目瞭然 反覆", "一目了然 反复"),
+        ("傢俱 毛坏 么麼", "家具 毛坯 幺么"),
+        ("彷彿 沈船 藉口 衹得", "仿佛 沉船 借口 只得"),
+        ("𩶘", "䲞"),
         ("５００㎖", "500ml"),
         ("Ⅲ代", "iii代"),
         ("ｶﾞｽ", "ガス"),
@@ -91,3 +96,16 @@ def test_composed_and_decomposed_text_are_one(text: str) -> None:
 @example(["乾", "坤 連衣裙"])
 def test_texts_together_fold_as_each_does_alone(texts: list[str]) -> None:
     assert folded_lines(texts) == [folded(text) for text in texts]
+
+
+HAN = st.characters(min_codepoint=0x3400, max_codepoint=0x9FFF)
+
+
+@given(st.text(HAN | st.sampled_from("乾坤藉口沈没反覆瞭解"), max_size=20))
+def test_the_script_is_that_of_the_converter(text: str) -> None:
+    text = unicodedata.normalize("NFKC", text).lower()
+    convert = opencc.OpenCC("t2s").convert
+    expected = text
+    while (following := convert(expected)) != expected:
+        expected = following
+    assert fold(text) == expected
