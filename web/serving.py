@@ -32,6 +32,8 @@ __all__ = ["ServingError", "serve"]
 # A page takes most of its time outside the GIL: four threads fill two to four cores.
 _THREADS = 4
 _STOP_SECONDS = 10
+# New objects between two searches for garbage: a page makes thousands, and next to none in cycles.
+_SELDOM = 50_000
 
 _REASONS = {
     errno.EADDRINUSE: "端口已被占用",
@@ -89,6 +91,7 @@ def _load(settings: Settings, host: str, port: int) -> Flask:
     # held up a page by tens of milliseconds.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_SELDOM, *gc.get_threshold()[1:])
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"寻货已开张：http://{shown}:{port}/ （按 Ctrl-C 停止）", err=True)
     if published is None:

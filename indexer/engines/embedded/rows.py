@@ -73,14 +73,14 @@ class RowReader:
         return values.reshape(rows, self.width)
 
     def take(self, numbers: NDArray[np.int64]) -> NDArray[np.signedinteger]:
+        """The rows of those numbers, which are 0 or more."""
+        return self.matrix(int(numbers.max(initial=-1)) + 1)[numbers]
+
+    def take_known(self, numbers: NDArray[np.int64]) -> NDArray[np.signedinteger]:
         """The rows of those numbers, zeros where a number is below 0."""
-        if not len(numbers):
-            return np.zeros((0, self.width), dtype=self._dtype)
-        least, greatest = int(numbers.min()), int(numbers.max())
-        matrix = self.matrix(greatest + 1)
-        if least >= 0:
-            return matrix[numbers]
-        taken = np.zeros((len(numbers), self.width), dtype=self._dtype)
         known = numbers >= 0
-        taken[known] = matrix[numbers[known]]
+        if known.all():
+            return self.take(numbers)
+        taken = np.zeros((len(numbers), self.width), dtype=self._dtype)
+        taken[known] = self.take(numbers[known])
         return taken

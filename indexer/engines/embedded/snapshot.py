@@ -191,5 +191,5 @@ class Snapshot:
             scores=scores,
             columns={name: columns[name] for name in request.columns},
             cards=cards,
-            codes=self.vectors.take(columns[VROW]) if request.codes else None,
+            codes=self.vectors.take_known(columns[VROW]) if request.codes else None,
         )
