@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,14 +64,11 @@ class Hits:
         )
 
 
-class FacetCount(NamedTuple):
-    """A bucket: a value, or a range's position in the request, and its number of hits.
+FacetCount = tuple[str | int, int]
+"""A bucket: a value, or a range's position in the request, and its number of hits.
 
-    A tuple: a page has hundreds, and a frozen dataclass takes three times as long to make.
-    """
-
-    value: str | int
-    count: int  # type: ignore[assignment]  # hides the tuple's own method, which nobody needs
+A bare tuple: a page has hundreds, and one with names takes nine times as long to make.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

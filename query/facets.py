@@ -123,7 +123,7 @@ class Facets:
             return None
         shown = []
         for i, (low, high) in enumerate(ranges):
-            count = steps.count(low, high) if prices is None else prices[i].count
+            count = steps.count(low, high) if prices is None else prices[i][1]
             is_chosen = (low or None, high) in self._chosen_prices
             if count or is_chosen:
                 shown.append(
@@ -182,7 +182,7 @@ def _category_label(path: str) -> str:
 
 
 def _stripped(buckets: Sequence[FacetCount]) -> list[FacetCount]:
-    return [FacetCount(str(value).partition(PAIR)[2], count) for value, count in buckets]
+    return [(str(value).partition(PAIR)[2], count) for value, count in buckets]
 
 
 def _entropy(counts: Sequence[int]) -> float:

@@ -248,10 +248,10 @@ def _buckets(facet: Facet, documents: list[IndexDocument]) -> tuple[FacetCount, 
             counts = Counter(str(v) for of_one in values for v in of_one)
             kept = [pair for pair in counts.items() if pair[0].startswith(prefix)]
             kept.sort(key=lambda pair: (-pair[1], pair[0]))
-            return tuple(FacetCount(value, count) for value, count in kept[:size])
+            return tuple((value, count) for value, count in kept[:size])
         case RangesFacet(ranges=ranges):
             return tuple(
-                FacetCount(
+                (
                     position,
                     sum(any(_in_range(v, low, high) for v in of_one) for of_one in values),
                 )

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.price_steps import price_steps
-from indexer.result import FacetCount
 from query.prices import MAX_RANGES, Steps
 
 PRICES = st.lists(
@@ -19,7 +18,7 @@ PRICES = st.lists(
 def steps_of(prices: Sequence[int]) -> Steps:
     """As an engine counts them."""
     counts = Counter(step for price in prices for step in price_steps((price,)))
-    return Steps([FacetCount(step, count) for step, count in counts.items()])
+    return Steps([(step, count) for step, count in counts.items()])
 
 
 def within(prices: Sequence[int], low: int | None, high: int | None) -> int:

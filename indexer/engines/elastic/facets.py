@@ -49,10 +49,10 @@ def counts(facet: Facet, answers: Mapping[str, Any]) -> tuple[FacetCount, ...]:
     buckets = answer.get(_INNER, answer)["buckets"]
     match facet:
         case ValuesFacet():
-            return tuple(FacetCount(bucket["key"], bucket["doc_count"]) for bucket in buckets)
+            return tuple([(bucket["key"], bucket["doc_count"]) for bucket in buckets])
         case RangesFacet(ranges=ranges):
             return tuple(
-                FacetCount(position, buckets.get(str(position), _NO_HITS)["doc_count"])
+                (position, buckets.get(str(position), _NO_HITS)["doc_count"])
                 for position in range(len(ranges))
             )
 

@@ -67,7 +67,7 @@ def _values_counted(facet: ValuesFacet, answer: dict[str, Any]) -> tuple[FacetCo
     if not facet.size:
         return ()
     buckets = answer[facet.key]["buckets"]
-    return tuple(FacetCount(bucket["key"], bucket["doc_count"]) for bucket in buckets)
+    return tuple([(bucket["key"], bucket["doc_count"]) for bucket in buckets])
 
 
 def _ranges(facet: RangesFacet) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def _ranges_counted(facet: RangesFacet, answer: dict[str, Any]) -> tuple[FacetCo
                 counts[int(bucket["key"])] = bucket["doc_count"]
     for position in _beyond_doubles(facet):
         counts[position] = answer[_filter_key(facet, position)]["doc_count"]
-    return tuple(FacetCount(position, count) for position, count in counts.items())
+    return tuple(counts.items())
 
 
 @lru_cache(_CACHED)

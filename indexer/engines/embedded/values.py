@@ -105,4 +105,4 @@ class ValueReader:
 def _buckets(counts: Iterable[tuple[int, str]], facet: ValuesFacet) -> tuple[FacetCount, ...]:
     if facet.prefix:
         counts = (pair for pair in counts if pair[1].startswith(facet.prefix))
-    return tuple([FacetCount(value, -less) for less, value in sorted(counts)[: facet.size]])
+    return tuple([(value, -less) for less, value in sorted(counts)[: facet.size]])
