@@ -7,7 +7,7 @@ weights, and it is the only module that imports a segmenter.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib import import_module
 from operator import add
 from typing import Protocol
@@ -40,7 +40,9 @@ _RARE_HAN = re.compile("[^\u4e00-\u9fff ]")
 _SHORTEST_PLURAL = 3  # ios and bus are none
 
 _SHORT = 16
-_CACHED_TEXTS = 65_536  # about 40 MB when full: brands, categories and attribute values repeat
+_CACHED_TEXTS = (
+    65_536  # about 40 MB when full, twice: brands, categories and attribute values repeat
+)
 _CACHED_RUNS = 16_384  # Latin words and numbers: about 5 MB when full
 # What a batch of documents needs twice, for a column and for the vector: titles.
 _MIDDLING = 256
@@ -109,18 +111,23 @@ class Analyzer:
     def __init__(self, segmenter: Segmenter | None = None) -> None:
         self._segmenter = segmenter or _default_segmenter()
         self._short = lru_cache(_CACHED_TEXTS)(self._cut)
+        self._short_wordless = lru_cache(_CACHED_TEXTS)(partial(self._cut, with_words=False))
         self._middling = lru_cache(_CACHED_MIDDLING)(self._cut)
         self._short_latin = lru_cache(_CACHED_RUNS)(_latin)
 
-    def document(self, *texts: str, bigrams: bool = True) -> Streams:
+    def document(self, *texts: str, words: bool = True, bigrams: bool = True) -> Streams:
         """The streams of a field; several texts are the values of a list.
 
         Words hold each word, and the shorter ones inside it; a model such as `sm-c5000` whole
         (`smc5000`), by pieces (`sm`, `c5000`) and by atoms. Never empty: `BLANK` stands for
-        nothing. In `chars`, `BOUNDARY` parts the values of a list. Without `bigrams`, those may
-        be left out: long texts take less time then.
+        nothing. In `chars`, `BOUNDARY` parts the values of a list. Without `words` or `bigrams`,
+        those may be left out, which takes less time; `bigrams` then hold models whole as well.
         """
-        cut = self._known if bigrams else self._without_bigrams
+        cut = self._known
+        if not words:
+            cut = self._without_words
+        elif not bigrams:
+            cut = self._without_bigrams
         parts = [part for text in texts if (part := cut(text)).chars]
         if not parts:
             return _NOTHING
@@ -193,10 +200,15 @@ class Analyzer:
     def _without_bigrams(self, text: str) -> Streams:
         return self._short(text) if len(text) <= _SHORT else self._cut(text, with_bigrams=False)
 
-    def _cut(self, text: str, *, with_bigrams: bool = True) -> Streams:
+    def _without_words(self, text: str) -> Streams:
+        return (
+            self._short_wordless(text) if len(text) <= _SHORT else self._cut(text, with_words=False)
+        )
+
+    def _cut(self, text: str, *, with_words: bool = True, with_bigrams: bool = True) -> Streams:
         text = fold(text)
         runs = _HAN_RUNS.findall(text)
-        words = self._searched(" ".join(runs)) if runs else ""
+        words = self._searched(" ".join(runs)) if runs and with_words else ""
         bigrams: list[str] = []
         if with_bigrams:
             for run in runs:
@@ -211,7 +223,7 @@ class Analyzer:
             else:
                 atoms, spelled = self._latin(run)
                 chars += atoms
-                bigrams += atoms
+                bigrams += atoms if with_words else spelled
                 latin += spelled
         return Streams(" ".join((words, *latin)).strip(), " ".join(chars), " ".join(bigrams))
 

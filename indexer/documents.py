@@ -5,6 +5,7 @@ The same Analyzer cuts documents and queries; nothing here knows an engine or th
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -47,14 +48,18 @@ class DocumentBuilder(Generic[T]):
     schema: Schema
 
     def __init__(self, analyzer: Analyzer, embedder: Embedder | None) -> None:
-        self._analyzer = analyzer
         self._embedder = embedder
         self._columns = [
             (text.name, [(text.column(stream), stream.value) for stream in text.streams])
             for text in self.schema.texts
         ]
-        self._with_bigrams = {
-            text.name for text in self.schema.texts if Stream.BIGRAMS in text.streams
+        self._cuts = {
+            text.name: partial(
+                analyzer.document,
+                words=Stream.WORDS in text.streams,
+                bigrams=Stream.BIGRAMS in text.streams,
+            )
+            for text in self.schema.texts
         }
 
     def build(self, rows: Sequence[Row[T]]) -> list[IndexDocument]:
@@ -84,7 +89,7 @@ class DocumentBuilder(Generic[T]):
     def _texts(self, parts: Mapping[str, Iterable[str]]) -> dict[str, str]:
         texts: dict[str, str] = {}
         for name, columns in self._columns:
-            streams = self._analyzer.document(*parts[name], bigrams=name in self._with_bigrams)
+            streams = self._cuts[name](*parts[name])
             for column, stream in columns:
                 texts[column] = getattr(streams, stream)
         return texts

@@ -85,6 +85,11 @@ class TextField:
     streams: tuple[Stream, ...] = (Stream.WORDS, Stream.CHARS, Stream.BIGRAMS)
     scored: tuple[Stream, ...] = (Stream.WORDS, Stream.CHARS, Stream.BIGRAMS)
 
+    @property
+    def whole(self) -> Stream:
+        """The stream that holds models such as `smc5000` whole."""
+        return Stream.WORDS if Stream.WORDS in self.streams else Stream.BIGRAMS
+
     def column(self, stream: Stream) -> str:
         """The column that holds this text cut in that way."""
         return f"{self.name}_{stream.value}"
@@ -160,7 +165,13 @@ def _integer(name: str, *, multi: bool = False) -> Field:
 _PRODUCT_TEXTS = (
     TextField(name="title", weight=1.0),
     # Brand, category, attribute values, tags, description.
-    TextField(name="details", weight=0.6, scored=(Stream.WORDS,)),
+    TextField(
+        name="details",
+        weight=0.4,
+        # Cutting words is the dearest part of indexing, and pairs find all of them.
+        streams=(Stream.CHARS, Stream.BIGRAMS),
+        scored=(Stream.BIGRAMS,),
+    ),
 )
 
 # Filled for what any SKU has; the twin `…_all` for what all of them have, where `variants` are not

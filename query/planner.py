@@ -90,7 +90,8 @@ class Planner:
         spelled = tuple(self._spelled(text, word) for text in self._schema.texts)
         if word.atoms[0] >= _FIRST_HAN and len(word.atoms) == len(word.word):
             return AtLeast(1, spelled)  # what has a Han word has its characters
-        return AtLeast(1, (*self._columns(Stream.WORDS, word.word), *spelled))
+        whole = (Token(text.column(text.whole), word.word) for text in self._schema.texts)
+        return AtLeast(1, (*whole, *spelled))
 
     @staticmethod
     def _spelled(text: TextField, word: QueryToken) -> Clause:

@@ -199,3 +199,15 @@ def test_the_fast_segmenter_cuts_as_the_reference_does() -> None:
 def test_the_fast_segmenter_cuts_rare_characters_as_the_reference_does(run: str) -> None:
     assert ANALYZER.query(run).words == REFERENCE.query(run).words
     assert ANALYZER.document(run) == REFERENCE.document(run)
+
+
+def test_without_words_the_bigrams_hold_models_whole_and_the_rest_stays() -> None:
+    texts = (
+        "三星SM-C5000手机壳",
+        "红色",
+        "a long text of more than sixteen characters: 真丝连衣裙 GT-I9500",
+    )
+    whole, wordless = ANALYZER.document(*texts), ANALYZER.document(*texts, words=False)
+    assert wordless.chars == whole.chars
+    assert set(whole.bigrams.split()) < set(wordless.bigrams.split())
+    assert {"smc5000", "c5000", "gti9500"} <= set(wordless.bigrams.split())

@@ -74,15 +74,16 @@ def test_a_product_keeps_the_table_of_fields(product: Product) -> None:
 
 def test_a_product_is_searched_by_brand_alias_category_attribute_tag_and_description() -> None:
     texts = built(PHONE).texts
-    words = set(texts["details_words"].split())
+    words = set(texts["details_bigrams"].split())
     assert {"huawei", "6.7", "越南", "20230115", "自营", "旗舰"} <= words
+    assert "details_words" not in texts
     assert f" {BOUNDARY} 手 机 数 码 {BOUNDARY} 手 机 {BOUNDARY} " in texts["details_chars"]
     assert "曜 石 黑" in texts["details_chars"]
 
 
 def test_what_is_missing_is_blank_and_columns_without_values_are_absent() -> None:
     document = built(BARE)
-    assert document.texts["details_words"] == document.texts["details_chars"] == BLANK
+    assert document.texts["details_bigrams"] == document.texts["details_chars"] == BLANK
     assert set(document.keywords) == {"id", "price_step"}
     assert document.doubles == {}
     assert document.card == b""
