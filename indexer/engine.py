@@ -59,6 +59,10 @@ class SearchEngine(Protocol):
         """
         ...
 
+    def facets(self, request: SearchRequest) -> Mapping[str, tuple[FacetCount, ...]]:
+        """The facets of `search`, without its hits and its total; raises as it does."""
+        ...
+
     def at_hand(
         self, rows: Sequence[int], facets: Sequence[Facet]
     ) -> Mapping[str, tuple[FacetCount, ...]] | None:

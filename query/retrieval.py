@@ -187,21 +187,23 @@ class Retriever:
     ) -> Future[Buckets]:
         """Apart from the hits: a count costs as much as they do, and needs no scores.
 
-        `result`: of the request, where it is there already. All its hits may be counted at hand,
-        unless a facet's own choice would count others too.
+        `result`: of the request, where it is there already. All its hits may be counted at hand;
+        a facet with a choice counts what its own choice hides too, which is not among them.
         """
-        if not facets:
-            return _done({})
-        if result is not None and result.total == len(result.hits) and not request.chosen:
-            counts = self._engine.at_hand(result.hits.rows.tolist(), facets)
-            if counts is not None:
-                return _done(counts)
+        at_hand: Buckets | None = None
+        if result is not None and result.total == len(result.hits):
+            free = [facet for facet in facets if facet.key not in request.chosen]
+            at_hand = self._engine.at_hand(result.hits.rows.tolist(), free)
+        counted = at_hand or {}
+        left = tuple(facet for facet in facets if facet.key not in counted)
+        if not left:
+            return _done(counted)
         counting = SearchRequest(
             text=request.text and replace(request.text, scoring=()),
             chosen=request.chosen,
-            facets=facets,
+            facets=left,
         )
-        return self._counters.submit(lambda: self._engine.search(counting).facets)
+        return self._counters.submit(lambda: {**counted, **self._engine.facets(counting)})
 
     def _by_relevance(
         self,

@@ -109,7 +109,7 @@ class SearchService:
             text = found.text and Text(found.text.required, ())  # counting needs no scores
             chosen = self._retriever.lowered(choices)
             request = SearchRequest(text=text, chosen=chosen, facets=(prices,))
-            exact = self._engine.search(request).facets["price"]
+            exact = self._engine.facets(request)["price"]
         statistics = self._retriever.known(found.generation).statistics
         return facets.shown(found.total, buckets, exact, statistics)
 

@@ -5,7 +5,7 @@ suite, and the two real engines are compared with it.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -74,6 +74,10 @@ class NaiveEngine:
             facets=facets,
             generation=snapshot.generation.name,
         )
+
+    def facets(self, request: SearchRequest) -> Mapping[str, tuple[FacetCount, ...]]:
+        """The facets of a search."""
+        return self.search(request).facets
 
     def at_hand(
         self, rows: Sequence[int], facets: Sequence[Facet]

@@ -119,6 +119,7 @@ class _Pair:
         ties = request.sort is None and tied(expected.hits.scores)
         self._tally.add(request, expected.total, tied=ties)
         (agree if fresh else agree_about_facts)(request, answer, expected)
+        assert dict(engine.facets(request)) == dict(answer.facets)
         rows = answer.hits.rows.tolist()
         at_hand = engine.at_hand(rows, request.facets)
         if at_hand is not None:

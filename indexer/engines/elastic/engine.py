@@ -3,7 +3,7 @@
 Bodies are built in `body`, answers read in `answer`, errors translated in `failures`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from zlib import crc32
 
@@ -24,7 +24,7 @@ from indexer.engines.elastic.writing import add_documents, remove_documents
 from indexer.errors import InvalidRequestError, NothingPublishedError
 from indexer.fields import Schema
 from indexer.request import Facet, NearestRequest, SearchRequest
-from indexer.result import Hits, SearchResult, ordered
+from indexer.result import FacetCount, Hits, SearchResult, ordered
 
 __all__ = ["ElasticEngine"]
 
@@ -100,6 +100,10 @@ class ElasticEngine:
             facets={facet.key: counts(facet, answers) for facet in request.facets},
             generation=generation.name if generation else None,
         )
+
+    def facets(self, request: SearchRequest) -> Mapping[str, tuple[FacetCount, ...]]:
+        """See SearchEngine."""
+        return self.search(request).facets
 
     def at_hand(
         self,

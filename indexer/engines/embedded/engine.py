@@ -61,6 +61,11 @@ class EmbeddedEngine:
         self._checks.search(request)
         return self._published.snapshot().search(request)
 
+    def facets(self, request: SearchRequest) -> Mapping[str, tuple[FacetCount, ...]]:
+        """See SearchEngine."""
+        self._checks.search(request)
+        return self._published.snapshot().facets(request)
+
     def at_hand(
         self, rows: Sequence[int], facets: Sequence[Facet]
     ) -> Mapping[str, tuple[FacetCount, ...]] | None:

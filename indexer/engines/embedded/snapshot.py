@@ -52,13 +52,10 @@ class Snapshot:
 
     def search(self, request: SearchRequest) -> SearchResult:
         """See SearchEngine.search."""
-        base = self._passing(request)
+        base, chosen = self._parts(request)
         scoring: list[Query] = []
-        if request.text is not None:
-            base.append(self.queries.required(request.text.required))
         if request.text is not None and request.limit:  # a count needs no scores
             scoring = self.queries.scoring(request.text.scoring)
-        chosen = {key: self.queries.filter(part) for key, part in request.chosen.items()}
         parts = [*base, *chosen.values()]
         total, facets = self._facets(request, base, chosen)
         by_score = request.sort is None and bool(scoring)
@@ -81,6 +78,10 @@ class Snapshot:
             facets=facets,
             generation=self.generation.name,
         )
+
+    def facets(self, request: SearchRequest) -> Mapping[str, tuple[FacetCount, ...]]:
+        """See SearchEngine.facets."""
+        return self._facets(request, *self._parts(request))[1]
 
     def at_hand(
         self, rows: Sequence[int], facets: Sequence[Facet]
@@ -133,6 +134,13 @@ class Snapshot:
             for at in self.columns.take(numbers.astype(np.int64))[AT].tolist():
                 identity = self.records.identity(at)
                 yield identity.id, identity.row, self.records.source(at)
+
+    def _parts(self, request: SearchRequest) -> tuple[list[Query], dict[str, Query]]:
+        """What every hit meets, and the choices by their facets."""
+        base = self._passing(request)
+        if request.text is not None:
+            base.append(self.queries.required(request.text.required))
+        return base, {key: self.queries.filter(part) for key, part in request.chosen.items()}
 
     def _passing(self, request: SearchRequest | NearestRequest) -> list[Query]:
         """The request's filters, nothing where everything passes."""
