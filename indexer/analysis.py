@@ -77,13 +77,15 @@ _NOTHING = Streams(BLANK, BLANK, BLANK)
 class QueryToken:
     """A word of a query. `start` and `end` bound it in the raw text, in code points.
 
-    `atoms`: the tokens that spell it in the character stream, in order.
+    `atoms`: the tokens that spell it in the character stream, in order. `han`: it is of Han alone,
+    so that the bigram stream has its pairs.
     """
 
     word: str
     atoms: tuple[str, ...]
     start: int
     end: int
+    han: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +153,8 @@ class Analyzer:
                 for word, at in self._words(run, start):
                     first, last = fold.raw_span(at, at + len(word))
                     words.setdefault(
-                        word, QueryToken(word=word, atoms=tuple(word), start=first, end=last)
+                        word,
+                        QueryToken(word=word, atoms=tuple(word), start=first, end=last, han=True),
                     )
                 chars.update(dict.fromkeys(run))
                 bigrams.update(dict.fromkeys(_bigrams(run)))

@@ -62,7 +62,7 @@ class Kind(Enum):
 class Field:
     """A column. `multi`: a document may have several values; else at most one.
 
-    `counted`: keywords that facets may be made of; `at_hand`: those that every page counts.
+    `counted`: keywords that facets may be made of; `at_hand`: those that pages count unasked.
     """
 
     name: str
@@ -157,8 +157,8 @@ def _integer(name: str, *, multi: bool = False) -> Field:
     return Field(name=name, kind=Kind.INTEGER, multi=multi)
 
 
-# Two texts and not one for each field of a feed: every token of a query is looked up in each, and a
-# page takes 7.6 ms with two, 10.9 with six (brand, category, attributes, tags and description apart).
+# Two texts and not one for each field of a feed: a query is looked up in each, and a page took 7.6 ms
+# with two, 10.9 with six (brand, category, attributes, tags and description apart).
 # What a token scores in them is added up: the best of both instead takes a tenth longer for a page,
 # as the library adds up tokens in one go. On English electronics nDCG@10 is 0.752 so, 0.753 with the
 # best of both, 0.751 where all streams of the details score (at 0.2; 0.732 at 0.8).
@@ -207,7 +207,7 @@ PRODUCTS = Schema(
             for dimension in NUMERIC_DIMENSIONS
         ),
         _integer("price", multi=True),  # fen, every SKU's
-        _facet("price_step"),  # of the lowest: see `price_steps`
+        _facet("price_step"),  # of the lowest, and whether there are others: see `price_steps`
         _integer("price_low"),
         _integer("price_high"),
         _integer("in_stock"),  # 1 or 0

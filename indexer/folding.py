@@ -17,8 +17,8 @@ __all__ = ["Folded", "fold", "folded", "folded_lines"]
 # A conversion can open the way to another one (乾 beside 坤): a second or third pass settles it.
 _MAX_PASSES = 4
 
-# Changed in phrases and left as they are alone: 瞭 stays 瞭, 瞭解 becomes 了解.
-_IN_PHRASES = "么俱坏彷沈瞭藉衹覆"
+# Changed in phrases of OpenCC 1.1 to 1.3 and left as they are alone: 瞭 stays 瞭, 瞭解 becomes 了解.
+_IN_PHRASES = "么俱哩坏彷沈甦瞭藉衹覆"
 
 _FIRST_MARK = "\u0300"
 _JOINING_JAMO = frozenset(map(chr, range(0x1160, 0x1200)))  # vowels and finals of Hangul

@@ -51,12 +51,8 @@ def matching(searcher: Searcher, query: Query) -> int:
     return found(searcher, query, 0).total
 
 
-def column(
-    searcher: Searcher, name: str, addresses: Sequence[DocAddress], *, absent: int = 0
-) -> NDArray[np.int64]:
-    """The value of an integer column for each document, `absent` where it has none."""
+def column(searcher: Searcher, name: str, addresses: Sequence[DocAddress]) -> NDArray[np.int64]:
+    """The value of an integer column that each of the documents has."""
     with translated():
         values = searcher.fast_field_values(name, list(addresses))
-    if None in values:
-        values = [absent if value is None else value for value in values]
     return np.array(values, dtype=np.int64)

@@ -26,9 +26,11 @@ class MappedFile:
 
     def reaching(self, end: int) -> mmap | None:
         """A map of at least `end` bytes, None when the file has fewer."""
-        if end > len(self._map):
-            self._map = mmap(self._descriptor, 0, access=ACCESS_READ)
-        return self._map if end <= len(self._map) else None
+        # Another thread may put a shorter map in its place meanwhile.
+        view = self._map
+        if end > len(view):
+            view = self._map = mmap(self._descriptor, 0, access=ACCESS_READ)
+        return view if end <= len(view) else None
 
 
 def create_file(path: Path, beginning: bytes) -> None:

@@ -34,7 +34,6 @@ class Near:
     """Documents, the nearest first, with their products."""
 
     addresses: list[DocAddress]
-    rows: NDArray[np.int64]
     products: NDArray[np.float64]
 
 
@@ -56,7 +55,7 @@ class VectorSearch:
         query = every([*parts, with_vector])
         passing = matching(self._searcher, query) if parts else last.total
         if not passing or not limit:
-            return Near([], np.empty(0, dtype=np.int64), np.empty(0))
+            return Near([], np.empty(0))
         matrix = self._vectors.matrix(int(last.keys[0]) + 1)
         if limit < passing and len(matrix) < passing * _FEW:
             return self._scanned(matrix, parts, code, limit, passing)
@@ -88,7 +87,7 @@ class VectorSearch:
         addresses = [live.addresses[i] for i in kept]
         rows = column(self._searcher, ROW, addresses)
         order = np.lexsort((rows, -of_live[kept]))[:limit]
-        return Near([addresses[i] for i in order], rows[order], of_live[kept][order])
+        return Near([addresses[i] for i in order], of_live[kept][order])
 
 
 def _at_least(values: NDArray[np.float64], number: int) -> NDArray[np.intp]:

@@ -122,7 +122,7 @@ class Queries:
         return _any([Query.term_query(self._native, name, value, "basic") for value in values])
 
     def between(self, name: str, low: int, high: int) -> Query:
-        """Met where an integer column, ours or one for places, holds low <= value <= high."""
+        """Met where an integer column, ours or the one of numbers, holds low <= value <= high."""
         return Query.range_query(self._native, name, FieldType.Integer, low, high)
 
     def _clause(self, clause: Clause) -> Query:

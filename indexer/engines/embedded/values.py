@@ -80,16 +80,16 @@ class ValueReader:
     ) -> dict[str, tuple[FacetCount, ...]]:
         """The buckets of each facet by its key, over the documents whose values are there.
 
-        Raises DamagedError where the bytes are not those that were written.
+        Raises DamagedError where the bytes are no values; they have no checksum.
         """
         parts = [self._bytes(begin, end) for begin, end in places if end > begin]
+        by_mark: dict[str, list[tuple[int, str]]] = {mark: [] for mark in self._marks.values()}
         try:
             values: list[str] = orjson.loads(b"[%b]" % b",".join(parts))
-        except orjson.JSONDecodeError as error:
+            for value, count in Counter(values).items():
+                by_mark[value[0]].append((-count, value[1:]))
+        except (orjson.JSONDecodeError, KeyError, TypeError, IndexError) as error:
             raise self._damaged() from error
-        by_mark: dict[str, list[tuple[int, str]]] = {mark: [] for mark in self._marks.values()}
-        for value, count in Counter(values).items():
-            by_mark[value[0]].append((-count, value[1:]))
         return {facet.key: _buckets(by_mark[self._marks[facet.field]], facet) for facet in facets}
 
     def _bytes(self, begin: int, end: int) -> bytes:

@@ -129,15 +129,14 @@ def test_a_commit_that_was_killed_before_it_counted_can_be_made_again(
     assert hits.cards == (b"again", *(good.card for good in GOODS[1:]))
 
 
-def test_values_that_are_damaged_are_told_and_never_counted_wrong(
-    engine: Engine, folder: Path
-) -> None:
+@pytest.mark.parametrize("damage", [b"?" * 9, b'"z\xe5\x8d\x8e  "', b"123456789", b'""       '])
+def test_values_that_are_damaged_are_told(engine: Engine, folder: Path, damage: bytes) -> None:
     engine.add(FIRST, [item(6, brand="华为"), item(7, brand="小米")])
     engine.refresh(FIRST)
     rows = engine.search(SearchRequest(limit=9)).hits.rows.tolist()
     counted = engine.at_hand(rows, (BRANDS,))
     assert counted == {"品牌": (("华为", 1), ("小米", 1))}
-    spoil(folder / FIRST.name / "values.json", '"a华为"'.encode(), b"?" * 9)
+    spoil(folder / FIRST.name / "values.json", '"a华为"'.encode(), damage)
     fresh = EmbeddedEngine(folder, SHELF)
     fresh.search(SearchRequest(limit=9))
     with pytest.raises(DamagedError):
