@@ -9,6 +9,7 @@ from math import isfinite, isnan
 from indexer.errors import InvalidRequestError
 from indexer.fields import Kind, Schema
 from indexer.filters import AllOf, AnyOf, Exists, Filter, Not, Range, Term, Terms
+from indexer.recent import Recent
 from indexer.request import (
     AtLeast,
     Best,
@@ -54,7 +55,8 @@ class RequestChecks:
         self._numbers = named(Kind.INTEGER, Kind.DOUBLE)
         self._with_values = named(Kind.KEYWORD) | self._numbers
         self._single_integers = named(Kind.INTEGER, single=True)
-        self._usable: tuple[Clause, ...] = ()
+        # The requests of a page share their clauses: the same objects are checked once.
+        self._usable: Recent[object, bool] = Recent()
 
     def search(self, request: SearchRequest) -> None:
         """Refuse a search that no engine could answer."""
@@ -67,10 +69,8 @@ class RequestChecks:
         if request.sort is not None:
             self._column(request.sort.column, self._single_integers)
         if request.text is not None:
-            self._clause(request.text.required)
-            if request.text.scoring is not self._usable:  # the looser ways score by the same tuple
-                self._clauses(request.text.scoring)
-                self._usable = request.text.scoring
+            self._once(request.text.required, (request.text.required,))
+            self._once(request.text.scoring, request.text.scoring)
 
     def nearest(self, request: NearestRequest) -> None:
         """Refuse a search by vector that no engine could answer, whatever the generation."""
@@ -114,6 +114,11 @@ class RequestChecks:
             expected = "数" if numbers else "文字"
             raise InvalidRequestError(name, f"这一列的值是{expected}：{name}")
 
+    def _once(self, known: object, clauses: Iterable[Clause]) -> None:
+        if self._usable.get(known) is None:
+            self._clauses(clauses)
+            self._usable.keep(known, value=True)
+
     def _clause(self, clause: Clause) -> None:
         match clause:
             case Token(name):
@@ -131,7 +136,8 @@ class RequestChecks:
             case AtLeast(count, clauses):
                 if count < 1:
                     raise InvalidRequestError("count", f"至少要满足一个条件：{count}")
-                self._clauses(clauses)
+                if not self._usable.get(clause):  # a looser way holds the strict one
+                    self._clauses(clauses)
 
     def _clauses(self, clauses: Iterable[Clause]) -> None:
         for clause in clauses:

@@ -11,9 +11,9 @@ from elasticsearch.dsl.query import Query
 
 from indexer.engines.elastic.mapping import Columns, column
 from indexer.engines.elastic.tokens import kept_whole
-from indexer.engines.recent import Recent
 from indexer.errors import InvalidRequestError
 from indexer.fields import Kind
+from indexer.recent import Recent
 from indexer.request import AtLeast, Best, Clause, Phrase, Token, Weighted
 
 __all__ = ["Clauses"]

@@ -11,10 +11,10 @@ from tantivy import FieldType, Occur, Query
 from tantivy import Schema as NativeSchema
 
 from indexer.engines.embedded.native import ROW
-from indexer.engines.recent import Recent
 from indexer.errors import InvalidRequestError
 from indexer.fields import Field, Kind, Schema
 from indexer.filters import AllOf, AnyOf, Exists, Filter, Not, Range, Term, Terms
+from indexer.recent import Recent
 from indexer.request import AtLeast, Best, Clause, Phrase, Token, Weighted
 
 __all__ = ["Queries", "every", "everything"]
