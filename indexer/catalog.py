@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, NewType
 
 __all__ = [
+    "LARGEST_NUMBER",
     "DocumentId",
     "Faq",
     "Fen",
@@ -28,6 +29,9 @@ Fen = NewType("Fen", int)
 """Money in fen, a hundredth of a yuan: integers compare alike on every engine."""
 
 Scalar = str | float | int
+
+LARGEST_NUMBER = 100_000_000_000
+"""Of counts, and of money in fen: the engines' sort keys hold 38 bits."""
 
 # Far above the rounding of a float of ten digits, far below the half that has to be decided.
 _NEAR_A_FEN = 1e-4

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from indexer.catalog import DocumentId, Faq, Product
+from indexer.catalog import LARGEST_NUMBER, DocumentId, Faq, Product
 
 __all__ = ["Patch", "UnknownSkuError", "settled"]
 
@@ -62,7 +62,7 @@ def settled(document: T) -> T:
         price = min(prices)
     named = [sku.stock for sku in document.skus if sku.stock is not None]
     if named:
-        stock = sum(named) if len(named) == len(document.skus) else None
+        stock = min(sum(named), LARGEST_NUMBER) if len(named) == len(document.skus) else None
     if price == document.price and stock == document.stock:
         return document
     return replace(document, price=price, stock=stock)

@@ -19,10 +19,9 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from indexer.catalog import Fen, Scalar, fen
+from indexer.catalog import LARGEST_NUMBER, Fen, Scalar, fen
 
 __all__ = [
-    "LARGEST_NUMBER",
     "Attributes",
     "Category",
     "Count",
@@ -43,9 +42,6 @@ __all__ = [
 ]
 
 R = TypeVar("R", bound="RowModel")
-
-LARGEST_NUMBER = 100_000_000_000
-"""Of counts, and of money in fen: the engines' sort keys hold 38 bits."""
 
 _MOST_MONEY = LARGEST_NUMBER // 100  # yuan
 _MOST_ATTRIBUTES = 500

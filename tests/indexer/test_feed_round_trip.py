@@ -168,6 +168,14 @@ def test_a_product_survives_csv(tmp_path: Path, product: Product) -> None:
     assert imported(tmp_path / "a.csv", PRODUCT_FEED, text.getvalue().encode()) == [product]
 
 
+def test_the_stock_of_all_skus_together_is_one_that_a_feed_may_give(tmp_path: Path) -> None:
+    many = tuple(Sku(id=name, stock=99_999_999_999) for name in "ab")
+    product = settled(Product(id=DocumentId("1"), title="螺丝", price=Fen(1), skus=many))
+    assert product.stock == 100_000_000_000
+    line = orjson.dumps(product.to_record()) + b"\n"
+    assert imported(tmp_path / "a.jsonl", PRODUCT_FEED, line) == [product]
+
+
 @given(st.integers(0, MOST_FEN))
 def test_fen_to_yuan_and_back_is_exact(amount: int) -> None:
     assert fen(yuan(amount)) == amount
