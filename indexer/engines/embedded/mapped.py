@@ -1,4 +1,4 @@
-"""A file that only grows, read through a memory map.
+"""A file that only grows: appended to, and read through a memory map.
 
 Nothing is known here of what the bytes mean.
 """
@@ -8,7 +8,9 @@ import weakref
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
-__all__ = ["MappedFile", "create_file", "sync_folder", "write_file"]
+__all__ = ["AppendedFile", "MappedFile", "create_file", "sync_folder", "write_file"]
+
+_BUFFER = 1 << 20  # bytes kept back before they are written
 
 
 class MappedFile:
@@ -31,6 +33,30 @@ class MappedFile:
         if end > len(view):
             view = self._map = mmap(self._descriptor, 0, access=ACCESS_READ)
         return view if end <= len(view) else None
+
+
+class AppendedFile:
+    """Writes at the end of a file. What was written is on the disk after `sync`."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("ab", buffering=_BUFFER)
+        self.end = self._file.tell()
+
+    def write(self, content: bytes) -> int:
+        """Where it begins."""
+        self._file.write(content)
+        begin = self.end
+        self.end += len(content)
+        return begin
+
+    def sync(self) -> None:
+        """Everything written survives a crash."""
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
 
 
 def create_file(path: Path, beginning: bytes) -> None:

@@ -4,13 +4,12 @@ A record is found by the offset that its document in the index carries. Records 
 removed documents stay as unused bytes until the next generation.
 """
 
-import os
 import struct
 from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
 
-from indexer.engines.embedded.mapped import MappedFile, create_file
+from indexer.engines.embedded.mapped import AppendedFile, MappedFile, create_file
 from indexer.errors import DamagedError
 
 __all__ = ["Identity", "RecordReader", "RecordWriter", "create_records"]
@@ -21,7 +20,6 @@ _HEAD = struct.Struct("<IIqHII")
 """Checksum of the rest of the head, id and card; checksum of the source; row; three lengths."""
 
 _CHECKSUM = 4
-_BUFFER = 1 << 20  # bytes kept back before they are written
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +35,15 @@ def create_records(path: Path) -> None:
     create_file(path, _BEGINNING)
 
 
-class RecordWriter:
-    """Appends. What was appended is on the disk after `sync`."""
-
-    def __init__(self, path: Path) -> None:
-        self._file = path.open("ab", buffering=_BUFFER)
-        self._end = self._file.tell()
+class RecordWriter(AppendedFile):
+    """Appends records. What was appended is on the disk after `sync`."""
 
     def append(self, identity: Identity, card: bytes, source: bytes) -> int:
         """Where the record begins."""
         id_ = identity.id.encode()
         head = _HEAD.pack(0, crc32(source), identity.row, len(id_), len(card), len(source))
         checked = head[_CHECKSUM:] + id_ + card
-        record = crc32(checked).to_bytes(_CHECKSUM, "little") + checked + source
-        self._file.write(record)
-        begin = self._end
-        self._end += len(record)
-        return begin
-
-    def sync(self) -> None:
-        """Everything appended survives a crash."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._file.close()
+        return self.write(crc32(checked).to_bytes(_CHECKSUM, "little") + checked + source)
 
 
 class RecordReader:

@@ -3,19 +3,17 @@
 Nothing is known here of what a row means.
 """
 
-import os
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from indexer.engines.embedded.mapped import MappedFile, create_file
+from indexer.engines.embedded.mapped import AppendedFile, MappedFile, create_file
 from indexer.errors import DamagedError
 
 __all__ = ["RowReader", "RowWriter", "create_rows"]
 
 _BEGINNING = b"xunhuo rows 1\n".ljust(64, b"\0")  # the rows stay aligned
-_BUFFER = 1 << 20  # bytes kept back before they are written
 
 
 def create_rows(path: Path) -> None:
@@ -23,32 +21,19 @@ def create_rows(path: Path) -> None:
     create_file(path, _BEGINNING)
 
 
-class RowWriter:
+class RowWriter(AppendedFile):
     """Appends rows of `size` bytes. What was appended is on the disk after `sync`."""
 
     def __init__(self, path: Path, size: int) -> None:
-        self._file = path.open("ab", buffering=_BUFFER)
-        self._end = 0
-        if size:
-            self._end, torn = divmod(self._file.tell() - len(_BEGINNING), size)
-            if torn:  # by a crash
-                self._file.write(bytes(size - torn))
-                self._end += 1
+        super().__init__(path)
+        self._size = size
+        torn = (self.end - len(_BEGINNING)) % size if size else 0
+        if torn:  # by a crash
+            self.write(bytes(size - torn))
 
     def append(self, row: bytes) -> int:
         """The row's number."""
-        self._file.write(row)
-        self._end += 1
-        return self._end - 1
-
-    def sync(self) -> None:
-        """Everything appended survives a crash."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._file.close()
+        return (self.write(row) - len(_BEGINNING)) // self._size
 
 
 class RowReader:

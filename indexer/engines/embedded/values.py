@@ -4,14 +4,13 @@ The library counts over a query, which costs a second search and a millisecond o
 hits that were just given out the values are simply read and counted.
 """
 
-import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import orjson
 
-from indexer.engines.embedded.mapped import MappedFile, create_file
+from indexer.engines.embedded.mapped import AppendedFile, MappedFile, create_file
 from indexer.errors import DamagedError
 from indexer.fields import Schema
 from indexer.request import Facet, ValuesFacet
@@ -20,7 +19,6 @@ from indexer.result import FacetCount
 __all__ = ["ValueReader", "ValueWriter", "create_values"]
 
 _BEGINNING = b"xunhuo values 1\n"
-_BUFFER = 1 << 20  # bytes kept back before they are written
 
 
 def create_values(path: Path) -> None:
@@ -34,33 +32,19 @@ def _marks(schema: Schema) -> dict[str, str]:
     return {name: chr(ord("a") + i) for i, name in enumerate(names)}
 
 
-class ValueWriter:
-    """Appends. What was appended is on the disk after `sync`."""
+class ValueWriter(AppendedFile):
+    """Appends values. What was appended is on the disk after `sync`."""
 
     def __init__(self, path: Path, schema: Schema) -> None:
+        super().__init__(path)
         self._marks = _marks(schema)
-        self._file = path.open("ab", buffering=_BUFFER)
-        self._end = self._file.tell()
 
     def append(self, keywords: Mapping[str, Sequence[str]]) -> tuple[int, int]:
         """Where a document's values begin and end."""
         marked = [
             mark + value for name, mark in self._marks.items() for value in keywords.get(name, ())
         ]
-        values = orjson.dumps(marked)[1:-1]
-        self._file.write(values)
-        begin = self._end
-        self._end += len(values)
-        return begin, self._end
-
-    def sync(self) -> None:
-        """Everything appended survives a crash."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
-
-    def close(self) -> None:
-        """Let go of the file."""
-        self._file.close()
+        return self.write(orjson.dumps(marked)[1:-1]), self.end
 
 
 class ValueReader:
