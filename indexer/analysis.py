@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from importlib import import_module
 from operator import add
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from indexer.fields import BLANK, BOUNDARY
 from indexer.folding import fold, folded
@@ -61,8 +61,7 @@ class Segmenter(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Streams:
+class Streams(NamedTuple):
     """A text cut for an index: tokens between single spaces, in the order of the text."""
 
     words: str
@@ -215,7 +214,10 @@ class Analyzer:
         bigrams: list[str] = []
         if with_bigrams:
             for run in runs:
-                bigrams.extend(map(add, run, run[1:]) if len(run) > 1 else run)
+                if len(run) > 2:  # noqa: PLR2004 - two are their own pair, and half of all runs
+                    bigrams += map(add, run, run[1:])
+                else:
+                    bigrams.append(run)
         if _NOT_ONLY_HAN.search(text) is None:
             return Streams(words, " ".join("".join(runs)), " ".join(bigrams))
         chars: list[str] = []

@@ -7,6 +7,7 @@ Vectors never decide what is a hit (semantics §3). Fitting happens once a gener
 import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import chain, repeat
 from typing import Protocol, Self
 
@@ -25,6 +26,10 @@ SAMPLE = 20_000
 
 _MAX_TERMS = 30_000  # 30,000 x 256 half floats: a 15 MB artefact
 _MIN_DOCUMENTS = 8  # below, a vector space says nothing
+
+_SHORT = 16
+_CACHED_LINES = 16_384  # brands and categories, which repeat: 8 MB when full
+
 CODE_LENGTH = 127
 """Codes are unit vectors times this: nothing is clipped, however few components carry a text.
 Rounding moves a cosine by 0.003 (standard deviation); twice the scale would halve that, but cut
@@ -70,6 +75,7 @@ class LatentSemantics:
         self._idf = idf
         self._stored = components
         self._components = components.astype(np.float32)
+        self._short = lru_cache(_CACHED_LINES)(self._line)
 
     @property
     def dimensions(self) -> int:
@@ -99,7 +105,7 @@ class LatentSemantics:
         model = cls(
             analyzer, terms=terms, idf=idf, components=np.zeros((len(terms), 0), np.float16)
         )
-        matrix = model._weighted(documents)
+        matrix = model._weighted([model._known(document) for document in documents])
         from sklearn.decomposition import TruncatedSVD  # noqa: PLC0415 - 1.4 s, wanted only here
 
         svd = TruncatedSVD(n_components=size, n_iter=3, random_state=0)
@@ -111,7 +117,7 @@ class LatentSemantics:
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """See Embedder."""
-        documents = [self._analyzer.grams(text) for text in texts]
+        documents = [self._columns(text) for text in texts]
         if len(documents) == 1:  # a query: a sparse matrix of one row takes six times as long
             vectors = self._projected(documents[0])[np.newaxis]
         else:
@@ -143,20 +149,33 @@ class LatentSemantics:
                 components=stored["components"],
             )
 
-    def _projected(self, grams: Sequence[str]) -> NDArray[np.float32]:
+    def _columns(self, text: str) -> list[int]:
+        """The term of each gram, line by line; one past the last for an unknown one."""
+        columns: list[int] = []
+        for line in text.split("\n"):
+            columns += self._short(line) if len(line) <= _SHORT else self._line(line)
+        return columns
+
+    def _line(self, line: str) -> list[int]:
+        return self._known(self._analyzer.grams(line))
+
+    def _known(self, grams: Iterable[str]) -> list[int]:
+        return list(map(self._terms.get, grams, repeat(len(self._terms))))
+
+    def _projected(self, document: Sequence[int]) -> NDArray[np.float32]:
         """One document's TF-IDF, projected; its length is left to the caller."""
-        counts = Counter(self._terms[gram] for gram in grams if gram in self._terms)
+        counts = Counter(document)
+        counts.pop(len(self._terms), None)
         columns = np.fromiter(counts, dtype=np.int32, count=len(counts))
         frequencies = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
         weights = (1 + np.log(frequencies)) * self._idf[columns]
         projected: NDArray[np.float32] = weights @ self._components[columns]
         return projected
 
-    def _weighted(self, documents: Sequence[Sequence[str]]) -> csr_matrix[np.float32]:
-        """One row a document, given as its grams: their TF-IDF, of length 1."""
+    def _weighted(self, documents: Sequence[Sequence[int]]) -> csr_matrix[np.float32]:
+        """One row a document, given as the terms of its grams: their TF-IDF, of length 1."""
         unknown = len(self._terms)
-        grams = chain.from_iterable(documents)
-        columns = np.fromiter(map(self._terms.get, grams, repeat(unknown)), dtype=np.int32)
+        columns = np.fromiter(chain.from_iterable(documents), dtype=np.int32)
         rows = np.repeat(np.arange(len(documents)), [len(document) for document in documents])
         known = columns < unknown
         matrix: csr_matrix[np.float32] = csr_matrix(
