@@ -65,7 +65,12 @@ def folded(text: str) -> Folded:
 
 
 def folded_lines(texts: Sequence[str]) -> list[Folded]:
-    """`folded` of each; of texts without line breaks the script is converted in one go."""
+    """`folded` of each; texts without line breaks are lowered and converted in one go."""
+    together = _lowered("\n".join(texts))  # a line break joins nothing
+    if together is not None:
+        lines = _simplified(together).split("\n")
+        if len(lines) == len(texts):
+            return list(map(Folded, lines))
     lowered = [None if "\n" in text else _lowered(text) for text in texts]
     whole = "\n".join(line for line in lowered if line is not None)
     simplified = iter(_simplified(whole).split("\n"))

@@ -5,8 +5,8 @@ removed documents stay as unused bytes until the next generation.
 """
 
 import struct
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 from zlib import crc32
 
 from indexer.engines.embedded.mapped import AppendedFile, MappedFile, create_file
@@ -22,8 +22,7 @@ _HEAD = struct.Struct("<IIqHII")
 _CHECKSUM = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """Whose record it is."""
 
     id: str
@@ -57,31 +56,34 @@ class RecordReader:
 
     def identity(self, at: int) -> Identity:
         """Whose record begins there."""
-        _, row, id_, _, _ = self._checked(at)
+        row, id_, _ = self._checked(at)
         return Identity(id_.decode(), row)
 
     def card(self, at: int) -> bytes:
         """The card of the record that begins there."""
-        return self._checked(at)[3]
+        return self._checked(at)[2]
 
     def source(self, at: int) -> bytes:
         """The source of the record that begins there."""
-        checksum, _, _, _, (begin, end) = self._checked(at)
-        source = self._bytes(at, begin, end)
+        # A page reads some fifty. The rest is not looked at: damaged lengths lead to other bytes,
+        # which the source's own checksum tells.
+        begin = at + _HEAD.size
+        _, checksum, _, *sizes = _HEAD.unpack(self._bytes(at, at, begin))
+        end = begin + sum(sizes)
+        source = self._bytes(at, end - sizes[-1], end)
         if crc32(source) != checksum:
             raise self._damaged(at)
         return source
 
-    def _checked(self, at: int) -> tuple[int, int, bytes, bytes, tuple[int, int]]:
-        """The source's checksum, row, id, card, and where the source is."""
+    def _checked(self, at: int) -> tuple[int, bytes, bytes]:
+        """Row, id and card."""
         begin = at + _HEAD.size
         head = self._bytes(at, at, begin)
-        checksum, of_source, row, id_size, card_size, source_size = _HEAD.unpack(head)
-        end = begin + id_size + card_size
-        rest = self._bytes(at, begin, end)
+        checksum, _, row, id_size, card_size, _ = _HEAD.unpack(head)
+        rest = self._bytes(at, begin, begin + id_size + card_size)
         if crc32(rest, crc32(head[_CHECKSUM:])) != checksum:
             raise self._damaged(at)
-        return of_source, row, rest[:id_size], rest[id_size:], (end, end + source_size)
+        return row, rest[:id_size], rest[id_size:]
 
     def _bytes(self, at: int, begin: int, end: int) -> bytes:
         view = self._file.reaching(end)
