@@ -7,6 +7,7 @@ from web.addresses import ProductIdConverter
 from web.context import attach
 from web.metrics import Metrics
 from web.services import Services
+from web.sessions import Sessions
 
 __all__ = ["create_app"]
 
@@ -22,6 +23,7 @@ def create_app(services: Services) -> Flask:
         SEND_FILE_MAX_AGE_DEFAULT=_WEEK,
         PROPAGATE_EXCEPTIONS=False,
     )
+    app.session_interface = Sessions()
     # A product id may contain a slash, also two in a row.
     app.url_map.merge_slashes = False
     app.url_map.converters["product"] = ProductIdConverter
