@@ -4,6 +4,7 @@ Nothing here connects anywhere, and nothing else reads the environment.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -16,7 +17,7 @@ from sqlalchemy.engine import URL
 
 from indexer.errors import SettingsError
 
-__all__ = ["ElasticsearchSettings", "EndpointSettings", "Settings"]
+__all__ = ["ElasticsearchSettings", "EndpointSettings", "Settings", "WebSettings"]
 
 _PREFIX = "XUNHUO_"
 _DEFAULT_FOLDER = "./var"
@@ -28,6 +29,9 @@ _KEY_BYTES = 32  # as Flask's documentation advises
 # Index names on Elasticsearch are lower case and short; generation and kind are still to follow.
 _LONGEST_INDEX_PREFIX = 64
 _INDEX_PREFIX_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
+
+_RATE_LIMIT = re.compile("[1-9][0-9]{0,8}/(second|minute|hour|day)")
+_ORIGIN = re.compile(r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[1-9][0-9]{0,4})?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +56,25 @@ class EndpointSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WebSettings:
+    """The counter: who may ask how often, from where, and how answers travel."""
+
+    rate_limits: tuple[str, ...] | None = None
+    """Each like `600/minute`; empty: no limit. None: nothing was said, the counter's default."""
+
+    rate_limit_storage: str = field(default="", repr=False)  # may hold a password
+    """Where requests are counted, for more than one machine; empty: in this process."""
+
+    trusted_proxies: int = 0
+    """How many proxies stand in front, whose `X-Forwarded-*` are believed."""
+
+    cors_origins: tuple[str, ...] = ()
+    """Origins like `https://shop.example` whose pages may call the API."""
+
+    compression: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """One process's settings. `elasticsearch` None: the embedded engine is used."""
 
@@ -61,6 +84,7 @@ class Settings:
     elasticsearch: ElasticsearchSettings | None = None
     embeddings: EndpointSettings | None = None
     chat: EndpointSettings | None = None
+    web: WebSettings = field(default_factory=WebSettings)
     configured_secret: str = field(default="", repr=False)
 
     @classmethod
@@ -85,6 +109,7 @@ class Settings:
             elasticsearch=_elasticsearch(values, prefix),
             embeddings=_endpoint(values, "EMBEDDINGS"),
             chat=_endpoint(values, "CHAT"),
+            web=_web(values),
             configured_secret=values.get("SECRET_KEY"),
         )
 
@@ -171,6 +196,43 @@ def _endpoint(values: _Variables, name: str) -> EndpointSettings | None:
         message = f"设置了 XUNHUO_{name}_URL 时要写明模型的名字。"
         raise SettingsError(f"XUNHUO_{name}_MODEL", message)
     return EndpointSettings(url=url, model=model, api_key=values.get(f"{name}_API_KEY"))
+
+
+def _web(values: _Variables) -> WebSettings:
+    compression = values.get("COMPRESSION").lower() or "off"
+    if compression not in ("on", "off"):
+        raise SettingsError("XUNHUO_COMPRESSION", "只能是 on 或 off。")
+    proxies = values.get("TRUSTED_PROXIES") or "0"
+    if not re.fullmatch("[0-9]", proxies):
+        message = "请给前面有几层自己的代理，0 到 9；0 为没有代理。"
+        raise SettingsError("XUNHUO_TRUSTED_PROXIES", message)
+    return WebSettings(
+        rate_limits=_rate_limits(values.get("RATE_LIMIT").lower()),
+        rate_limit_storage=values.get("RATE_LIMIT_STORAGE"),
+        trusted_proxies=int(proxies),
+        cors_origins=_origins(values.get("CORS_ORIGINS")),
+        compression=compression == "on",
+    )
+
+
+def _rate_limits(text: str) -> tuple[str, ...] | None:
+    if text in ("", "off"):
+        return () if text else None
+    found = tuple(limit.strip() for limit in text.split(","))
+    if not all(_RATE_LIMIT.fullmatch(limit) for limit in found):
+        message = "应当像 600/minute（单位 second、minute、hour、day，几条用逗号分开），或者 off。"
+        raise SettingsError("XUNHUO_RATE_LIMIT", message)
+    return found
+
+
+def _origins(text: str) -> tuple[str, ...]:
+    found = tuple(filter(None, (origin.strip() for origin in text.split(","))))
+    for origin in found:
+        # As browsers send it: lower case, no path, not even the slash of an empty one.
+        if not _ORIGIN.fullmatch(origin):
+            message = f"“{origin}”不是来源，应当像 https://shop.example，没有路径和通配符，小写。"
+            raise SettingsError("XUNHUO_CORS_ORIGINS", message)
+    return found
 
 
 def _check_url(name: str, url: str, example: str) -> None:

@@ -1,8 +1,9 @@
 """Puts the app together from its parts. It opens nothing: `Services` does."""
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import api, health, problems, security, shop
+from web import api, caching, compression, cors, health, problems, rate_limits, security, shop
 from web.addresses import ProductIdConverter
 from web.context import attach
 from web.metrics import Metrics
@@ -11,26 +12,35 @@ from web.sessions import Sessions
 
 __all__ = ["create_app"]
 
-_WEEK = 7 * 24 * 3600  # static files carry their content's hash in the address
-
 
 def create_app(services: Services) -> Flask:
-    """The WSGI application of one shop. Raises nothing; errors become answers."""
+    """The WSGI application of one shop. Errors become answers.
+
+    Raises SettingsError for a place to count requests in that cannot be used.
+    """
+    settings = services.settings.web
     app = Flask(__name__)
     app.config.update(
         SECRET_KEY=services.settings.secret_key(),
         SESSION_COOKIE_SAMESITE="Lax",
-        SEND_FILE_MAX_AGE_DEFAULT=_WEEK,
         PROPAGATE_EXCEPTIONS=False,
     )
     app.session_interface = Sessions()
     # A product id may contain a slash, also two in a row.
     app.url_map.merge_slashes = False
     app.url_map.converters["product"] = ProductIdConverter
+    if hops := settings.trusted_proxies:
+        # Only then: anybody can send these headers.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     metrics = Metrics()
     attach(app, services, metrics)
     metrics.watch(app)
+    if settings.compression:
+        compression.install(app)
     security.guard(app)
+    caching.install(app)
+    cors.install(app, settings.cors_origins)
+    rate_limits.install(app, settings)
     problems.install(app, metrics)
     shop.install(app)
     app.register_blueprint(api.views)

@@ -12,9 +12,15 @@ MAX_QUERY = 60_000
 """Bytes of a query string: the longest search text (1,000 characters, 12 bytes each when escaped)
 and some hundred chosen filters. Servers refuse a request line from 64 KiB on."""
 
+# What is not named is refused. Product pictures may stand anywhere; nothing else does.
 _POLICY = {
-    "default-src": "'self'",
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
     "img-src": "'self' https: data:",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "font-src": "'none'",
     "object-src": "'none'",
     "base-uri": "'none'",
     "form-action": "'self'",
@@ -27,8 +33,12 @@ _HEADERS = {
     # The back link of a product page needs the address of our own result page.
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+
+# Over plain HTTP browsers ignore it.
+_ONLY_HTTPS = "max-age=31536000"
 
 
 def guard(app: Flask) -> None:
@@ -48,5 +58,6 @@ def _refuse_too_large() -> None:
 def _with_headers(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
-    response.headers.setdefault("Cache-Control", "no-cache")
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", _ONLY_HTTPS)
     return response

@@ -60,6 +60,38 @@ def test_an_elasticsearch_address_chooses_that_engine(tmp_path: Path) -> None:
     assert settings.elasticsearch.ca_certs == certificate
 
 
+def test_the_counter_has_quiet_defaults(tmp_path: Path) -> None:
+    web = Settings.from_env({}, tmp_path).web
+
+    assert web.rate_limits is None
+    assert web.trusted_proxies == 0
+    assert web.cors_origins == ()
+    assert web.compression is False
+
+
+def test_the_counter_is_set_by_variables(tmp_path: Path) -> None:
+    environ = {
+        "XUNHUO_RATE_LIMIT": "50/second, 6000/MINUTE",
+        "XUNHUO_RATE_LIMIT_STORAGE": "redis://:geheim@a:6379",
+        "XUNHUO_TRUSTED_PROXIES": "2",
+        "XUNHUO_CORS_ORIGINS": "https://a.example, http://localhost:5173,http://[::1]:80",
+        "XUNHUO_COMPRESSION": "On",
+    }
+    settings = Settings.from_env(environ, tmp_path)
+
+    assert settings.web.rate_limits == ("50/second", "6000/minute")
+    assert settings.web.rate_limit_storage.endswith("@a:6379")
+    assert settings.web.trusted_proxies == 2
+    assert settings.web.cors_origins == (
+        "https://a.example",
+        "http://localhost:5173",
+        "http://[::1]:80",
+    )
+    assert settings.web.compression
+    assert "geheim" not in repr(settings)
+    assert Settings.from_env({"XUNHUO_RATE_LIMIT": "off"}, tmp_path).web.rate_limits == ()
+
+
 def test_no_secret_is_ever_printed(tmp_path: Path) -> None:
     settings = Settings.from_env(
         {
@@ -113,6 +145,15 @@ def test_no_secret_is_ever_printed(tmp_path: Path) -> None:
         ({"INDEX_PREFIX": "s" * 65}, "INDEX_PREFIX", "最多"),
         ({"EMBEDDINGS_URL": "ftp://e", "EMBEDDINGS_MODEL": "m"}, "EMBEDDINGS_URL", "http"),
         ({"CHAT_URL": "http://c"}, "CHAT_MODEL", "模型"),
+        ({"RATE_LIMIT": "600"}, "RATE_LIMIT", "600/minute"),
+        ({"RATE_LIMIT": "0/minute"}, "RATE_LIMIT", "600/minute"),
+        ({"RATE_LIMIT": "5/second,"}, "RATE_LIMIT", "逗号"),
+        ({"TRUSTED_PROXIES": "-1"}, "TRUSTED_PROXIES", "0 到 9"),
+        ({"TRUSTED_PROXIES": "yes"}, "TRUSTED_PROXIES", "0 到 9"),
+        ({"CORS_ORIGINS": "*"}, "CORS_ORIGINS", "https://shop.example"),
+        ({"CORS_ORIGINS": "https://shop.example/"}, "CORS_ORIGINS", "没有路径"),
+        ({"CORS_ORIGINS": "https://a.example,null"}, "CORS_ORIGINS", "null"),
+        ({"COMPRESSION": "yes"}, "COMPRESSION", "on 或 off"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named_with_its_cure(

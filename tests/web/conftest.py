@@ -1,6 +1,7 @@
 """A real shop in a folder of its own, behind a real app: database, index, search."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -49,3 +50,20 @@ def empty_client(tmp_path: Path) -> Iterator[FlaskClient]:
     services = Services.open(Settings.from_env({}, tmp_path))
     yield create_app(services).test_client()
     services.close()
+
+
+ClientFactory = Callable[..., FlaskClient]
+
+
+@pytest.fixture
+def client_with(shop_settings: Settings) -> Iterator[ClientFactory]:
+    """Makes a visitor of the filled shop under other settings: `client_with(RATE_LIMIT="off")`."""
+    with ExitStack() as stack:
+
+        def make(**variables: str) -> FlaskClient:
+            environ = {f"XUNHUO_{name}": value for name, value in variables.items()}
+            services = Services.open(Settings.from_env(environ, shop_settings.data))
+            stack.callback(services.close)
+            return create_app(services).test_client()
+
+        yield make

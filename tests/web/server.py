@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,10 +65,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(data: Path, log: Path) -> Iterator[Server]:
-    """A server of the shop in `data`, listening; ended afterwards if it still runs."""
+def running(data: Path, log: Path, variables: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """A server of the shop in `data`, listening; ended afterwards if it still runs.
+
+    `variables`: settings by their names in the environment, beside `XUNHUO_DATA`.
+    """
     port = free_port()
     environ = {name: value for name, value in os.environ.items() if "XUNHUO" not in name}
+    environ |= variables or {}
     with log.open("wb") as errors:
         process = subprocess.Popen(
             [sys.executable, "-m", "web", "--port", str(port), "--data", str(data)],

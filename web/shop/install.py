@@ -1,10 +1,10 @@
 """Adds the shop to an app: its views, and what its templates may use."""
 
-from hashlib import blake2b
 from pathlib import Path
 
 from flask import Flask, url_for
 
+from web.caching import version
 from web.shop import display
 from web.shop.views import views
 
@@ -15,11 +15,10 @@ _STYLES = "shop.css"
 
 def install(app: Flask) -> None:
     """Register the pages and their filters."""
-    sheet = Path(app.static_folder or "", _STYLES).read_bytes()
-    version = blake2b(sheet, digest_size=6).hexdigest()
+    content = version(Path(app.static_folder or "", _STYLES).read_bytes())
 
     def stylesheet() -> str:
-        return url_for("static", filename=_STYLES, v=version)
+        return url_for("static", filename=_STYLES, v=content)
 
     app.jinja_env.globals["stylesheet"] = stylesheet
     app.jinja_env.filters.update(display.FILTERS)

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, abort, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from query.form import SearchForm
+from web.caching import tagged
 from web.context import metrics, services
 from web.shop.links import SORT_LABELS, Links, typed_prices
 from web.shop.variants import sku_columns, stock_of, variant_of
@@ -41,13 +42,13 @@ def search() -> str | Response:
 
 
 @views.get("/p/<product:product_id>")
-def product(product_id: str) -> str:
+def product(product_id: str) -> Response:
     """One product with its variants."""
     shop = services()
     found = shop.product(product_id)
     if found is None:
         abort(404)
-    return render_template(
+    html = render_template(
         "product.html",
         product=found,
         record=found.to_record(),
@@ -56,6 +57,7 @@ def product(product_id: str) -> str:
         similar=shop.search.similar(product_id, limit=_SIMILAR),
         back=_results_before(),
     )
+    return tagged(make_response(html))
 
 
 def _results_before() -> str:

@@ -1,0 +1,163 @@
+"""How often one visitor may ask: fixed windows, counted in this process or where a setting says.
+
+Counting costs a request a few microseconds and takes bounded memory.
+"""
+
+import time
+from collections.abc import Sequence
+from ipaddress import IPv6Address, ip_address
+from math import ceil
+from threading import Lock
+
+from flask import Flask, request
+from limits import RateLimitItem, parse
+from limits.errors import ConfigurationError, StorageError
+from limits.storage import Storage, storage_from_string
+from limits.strategies import FixedWindowRateLimiter
+from werkzeug.exceptions import TooManyRequests
+
+from indexer.errors import SettingsError
+from indexer.settings import WebSettings
+
+__all__ = ["BoundedMemory", "install"]
+
+_DEFAULT = ("6000/minute",)
+"""A shopper who types makes ten requests a second; an office shares one address."""
+
+_MAX_VISITORS = 100_000  # some 20 MB
+
+_FREE = ("static", "health.")  # endpoints that are never counted
+_NETWORK = 64  # bits of an IPv6 address: one household has all that follow
+
+
+class BoundedMemory(Storage):
+    """Counts of fixed windows in a dictionary; past the bound, the oldest windows are let go of.
+
+    The library's own memory starts a thread every ten milliseconds to tidy up, and has no bound.
+    """
+
+    STORAGE_SCHEME = None
+
+    @property
+    def base_exceptions(self) -> tuple[type[Exception], ...]:
+        """Nothing can go wrong in memory."""
+        return ()
+
+    def __init__(self, uri: str | None = None, *, bound: int = _MAX_VISITORS) -> None:
+        super().__init__(uri)
+        self._bound = bound
+        self._windows: dict[str, tuple[int, float]] = {}  # count, end; in the order of their starts
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        """How many visitors are counted."""
+        return len(self._windows)
+
+    def incr(self, key: str, expiry: float, amount: int = 1) -> int:
+        """Count, in a window of `expiry` seconds that begins with its first request."""
+        now = time.time()
+        with self._lock:
+            count, end = self._windows.get(key, (0, 0.0))
+            if end <= now:
+                self._windows.pop(key, None)
+                while len(self._windows) >= self._bound:
+                    del self._windows[next(iter(self._windows))]
+                count, end = 0, now + expiry
+            self._windows[key] = count + amount, end
+        return count + amount
+
+    def get(self, key: str) -> int:
+        """The count of the window that is open, else 0."""
+        count, end = self._windows.get(key, (0, 0.0))
+        return count if end > time.time() else 0
+
+    def get_expiry(self, key: str) -> float:
+        """When the window ends, in seconds since 1970."""
+        return self._windows.get(key, (0, time.time()))[1]
+
+    def check(self) -> bool:
+        """Memory is always there."""
+        return True
+
+    def reset(self) -> int:
+        """Forget everyone; the number of whom."""
+        with self._lock:
+            found = len(self._windows)
+            self._windows.clear()
+        return found
+
+    def clear(self, key: str) -> None:
+        """Forget one visitor."""
+        with self._lock:
+            self._windows.pop(key, None)
+
+
+def install(app: Flask, settings: WebSettings) -> None:
+    """Answer who asks too often with 429. Raises SettingsError for a storage that cannot be used."""
+    limits = [parse(text) for text in _limits(settings)]
+    if not limits:
+        return
+    limiter = FixedWindowRateLimiter(_storage(settings))
+    # Without a word from the operator, this machine itself is not limited: behind a proxy that was
+    # not told of, every visitor has its address, and all would share one limit.
+    spared = settings.rate_limits is None
+
+    def count() -> None:
+        if (request.endpoint or "").startswith(_FREE):
+            return
+        address = request.remote_addr or ""
+        if spared and address in ("127.0.0.1", "::1"):
+            return
+        try:
+            wait = _waiting(limiter, limits, _visitor(address))
+        except StorageError as error:
+            # A shop that cannot count still sells.
+            app.logger.warning("rate limits are not counted: %s", error)
+            return
+        if wait is not None:
+            raise TooManyRequests(f"请求太频繁，请 {wait} 秒后再试。", retry_after=wait)
+
+    app.before_request(count)
+
+
+def _limits(settings: WebSettings) -> Sequence[str]:
+    return _DEFAULT if settings.rate_limits is None else settings.rate_limits
+
+
+def _waiting(
+    limiter: FixedWindowRateLimiter, limits: Sequence[RateLimitItem], visitor: str
+) -> int | None:
+    """Seconds until the visitor may ask again; None where they may now. Every limit counts."""
+    full = [limit for limit in limits if not limiter.hit(limit, visitor)]
+    if not full:
+        return None
+    ends = max(limiter.get_window_stats(limit, visitor).reset_time for limit in full)
+    return max(1, ceil(ends - time.time()))
+
+
+def _visitor(address: str) -> str:
+    """Who is counted together: one IPv4 address, or one network of IPv6."""
+    if ":" not in address:
+        return address
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if not isinstance(found, IPv6Address):
+        return address
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return format(int(found) >> (128 - _NETWORK), "x")
+
+
+def _storage(settings: WebSettings) -> Storage:
+    place = settings.rate_limit_storage
+    if not place:
+        return BoundedMemory()
+    try:
+        found = storage_from_string(place, wrap_exceptions=True)
+    except (ConfigurationError, ValueError, TypeError) as error:
+        message = "用不了这个地址；应当像 redis://主机:6379，并安装 --extra redis。"
+        raise SettingsError("XUNHUO_RATE_LIMIT_STORAGE", message) from error
+    assert isinstance(found, Storage)  # noqa: S101 - only asynchronous addresses give another kind
+    return found
