@@ -18,7 +18,10 @@ settings.load_profile("shared")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add `--require-elastic` and `--require-browser`: what is missing fails instead of skipping."""
+    """Add `--require-elastic` and `--require-browser`: what is missing fails instead of skipping.
+
+    And `--requests`: how many generated requests a test of the API makes.
+    """
     parser.addoption(
         "--require-elastic",
         action="store_true",
@@ -28,6 +31,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--require-browser",
         action="store_true",
         help="fail the browser tests when there is no Chromium (for CI)",
+    )
+    parser.addoption(
+        "--requests",
+        type=int,
+        default=60,
+        help="generated requests in each test of the API; 5000 search for hours",
     )
 
 

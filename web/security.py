@@ -1,7 +1,7 @@
 """What every answer carries against misuse, and how much of a request is read at all."""
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, RequestURITooLarge
 
 __all__ = ["MAX_BODY", "MAX_QUERY", "guard"]
 
@@ -42,17 +42,22 @@ _ONLY_HTTPS = "max-age=31536000"
 
 
 def guard(app: Flask) -> None:
-    """Refuse what is too large, and set the headers on every answer."""
+    """Refuse what is too large or cannot be read, and set the headers on every answer."""
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
-    app.before_request(_refuse_too_large)
+    app.before_request(_refuse)
     app.after_request(_with_headers)
 
 
-def _refuse_too_large() -> None:
+def _refuse() -> None:
     if len(request.query_string) > MAX_QUERY:
         raise RequestURITooLarge(f"地址参数至多 {MAX_QUERY:,} 字节，请缩短搜索词或减少筛选项。")
     if (request.content_length or 0) > MAX_BODY:
         raise RequestEntityTooLarge(f"请求内容至多 {MAX_BODY:,} 字节。")
+    try:
+        request.query_string.decode()
+    except UnicodeDecodeError:
+        message = "地址里的参数不是 UTF-8；中文请按 UTF-8 转义，如 q=%E6%89%8B%E6%9C%BA。"
+        raise BadRequest(message) from None
 
 
 def _with_headers(response: Response) -> Response:

@@ -118,6 +118,14 @@ def test_too_much_is_refused(client: FlaskClient) -> None:
     problem(client, "/api/v1/search?q=" + "a" * 70_000, 414)
 
 
+def test_a_query_in_another_encoding_is_explained(client: FlaskClient) -> None:
+    for path in ("/api/v1/search", "/search"):
+        query = {"QUERY_STRING": "q=" + "手机".encode("gb18030").decode("latin-1")}
+        answer = client.get(path, environ_overrides=query)
+        assert answer.status_code == 400
+        assert "UTF-8" in answer.text
+
+
 def test_without_an_index_a_search_is_unavailable(empty_client: FlaskClient) -> None:
     found = problem(empty_client, "/api/v1/search?q=手机", 503)
     assert "导入" in found["detail"]
