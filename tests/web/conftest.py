@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser
 
 from indexer.rebuild import rebuild
 from indexer.settings import Settings
 from indexer.shop import Shop
+from tests.web.browsers import BrowserMissingError, launched
 from tests.web.catalogue import GOODS, MANY
 from web import Services, create_app
 
@@ -67,3 +69,16 @@ def client_with(shop_settings: Settings) -> Iterator[ClientFactory]:
             return create_app(services).test_client()
 
         yield make
+
+
+@pytest.fixture(scope="module")
+def browser(pytestconfig: pytest.Config) -> Iterator[Browser]:
+    """Chromium; without one the tests are skipped, or fail with `--require-browser`."""
+    with ExitStack() as stack:
+        try:
+            found = stack.enter_context(launched())
+        except BrowserMissingError as error:
+            if pytestconfig.getoption("--require-browser", default=False):
+                pytest.fail(f"no browser: {error}", pytrace=False)
+            pytest.skip(f"no browser: {error}")
+        yield found

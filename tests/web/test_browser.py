@@ -2,31 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack
 
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
 from indexer.settings import Settings
-from tests.web.browsers import DESKTOP, PHONE, BrowserMissingError, launched
+from tests.web.browsers import DESKTOP, PHONE
 from tests.web.server import running
 
 pytestmark = pytest.mark.browser
 
 _OURS = re.compile(r"^(http://127\.0\.0\.1|data:)")
-
-
-@pytest.fixture(scope="module")
-def browser(pytestconfig: pytest.Config) -> Iterator[Browser]:
-    """Chromium; without one the tests are skipped, or fail with `--require-browser`."""
-    with ExitStack() as stack:
-        try:
-            found = stack.enter_context(launched())
-        except BrowserMissingError as error:
-            if pytestconfig.getoption("--require-browser", default=False):
-                pytest.fail(f"no browser: {error}", pytrace=False)
-            pytest.skip(f"no browser: {error}")
-        yield found
 
 
 @pytest.fixture(scope="module")
