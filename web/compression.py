@@ -5,7 +5,8 @@ from flask_compress import Compress
 
 __all__ = ["install"]
 
-# Measured on a result page of 75 kB; the levels above cost more time than their bytes save.
+# A result page of 75 kB in CPU time: zstd 36 µs to 3.7 kB, br 111 µs to 3.6 kB, gzip 145 µs to 4.5.
+# One level lower br is larger and slower; from gzip 4 on it takes twice the time for 6 % less.
 _LEVELS = {"COMPRESS_ZSTD_LEVEL": 1, "COMPRESS_BR_LEVEL": 2, "COMPRESS_LEVEL": 1}
 
 _TYPES = (

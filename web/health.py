@@ -19,13 +19,13 @@ views = Blueprint("health", __name__)
 _TAG = "运维"
 
 
-class Alive(BaseModel):
+class Alive(BaseModel, title="活着"):
     """The process answers."""
 
     status: Literal["ok"]
 
 
-class Ready(BaseModel):
+class Ready(BaseModel, title="可以搜索"):
     """Searches are answered."""
 
     status: Literal["ready"]

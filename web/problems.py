@@ -82,7 +82,7 @@ class Problem:
         }
 
 
-class ProblemAnswer(BaseModel):
+class ProblemAnswer(BaseModel, title="错误"):
     """`Problem.to_json` for readers of the API's document."""
 
     status: int = Field(description="HTTP 状态码")

@@ -15,7 +15,7 @@ Scalar = str | float
 Attributes = dict[str, Scalar | list[Scalar]]
 
 
-class Bound(BaseModel):
+class Bound(BaseModel, title="数量的界限"):
     """A bound on a quantity, in its unit."""
 
     gte: float | None = None
@@ -27,7 +27,7 @@ class Bound(BaseModel):
 Slots = dict[str, str | list[str] | Bound]
 
 
-class Excluded(BaseModel):
+class Excluded(BaseModel, title="不要的"):
     """What a text says not to show."""
 
     brand: list[str]
@@ -35,7 +35,7 @@ class Excluded(BaseModel):
     attributes: Slots
 
 
-class Span(BaseModel):
+class Span(BaseModel, title="文字里的一段"):
     """A piece of the text and what it was understood to be."""
 
     start: Count = Field(description="从第几个字开始，按码点数")
@@ -47,7 +47,7 @@ class Span(BaseModel):
     confidence: float = Field(ge=0, le=1)
 
 
-class ParseAnswer(BaseModel):
+class ParseAnswer(BaseModel, title="对文字的理解"):
     """What a text was understood to mean; absent or empty means nothing found."""
 
     query: str = Field(description="原文")
@@ -69,7 +69,7 @@ class ParseAnswer(BaseModel):
     spans: list[Span]
 
 
-class Chip(BaseModel):
+class Chip(BaseModel, title="一个可以去掉的条件"):
     """A slot that filters, to be shown and removed."""
 
     slot: str
@@ -80,7 +80,7 @@ class Chip(BaseModel):
     remove: str = Field(description="去掉以后的地址")
 
 
-class NoticeAnswer(BaseModel):
+class NoticeAnswer(BaseModel, title="结果的说明"):
     """Something the shopper should know of how the result came about."""
 
     kind: str
@@ -88,7 +88,7 @@ class NoticeAnswer(BaseModel):
     slots: list[str]
 
 
-class Hit(BaseModel):
+class Hit(BaseModel, title="结果里的一件商品"):
     """A product in a result."""
 
     id: str
@@ -110,7 +110,7 @@ class Hit(BaseModel):
     because: str | None = Field(description="为什么推荐")
 
 
-class Value(BaseModel):
+class Value(BaseModel, title="筛选项的一个值"):
     """A value of a facet; `count` is the total that choosing it alone in this facet gives."""
 
     value: str = Field(description="放进 f.键")
@@ -119,7 +119,7 @@ class Value(BaseModel):
     selected: bool
 
 
-class Range(BaseModel):
+class Range(BaseModel, title="一个价格区间，两端都含"):
     """A price range; both ends are included, null leaves one open."""
 
     low: Money | None
@@ -128,7 +128,7 @@ class Range(BaseModel):
     selected: bool
 
 
-class Values(BaseModel):
+class Values(BaseModel, title="一组值"):
     """A facet of values."""
 
     key: str
@@ -137,7 +137,7 @@ class Values(BaseModel):
     values: list[Value]
 
 
-class Ranges(BaseModel):
+class Ranges(BaseModel, title="价格"):
     """The facet of prices."""
 
     key: Literal["price"]
@@ -146,7 +146,7 @@ class Ranges(BaseModel):
     values: list[Range]
 
 
-class SearchAnswer(BaseModel):
+class SearchAnswer(BaseModel, title="一页结果"):
     """One page of a search."""
 
     search_id: str = Field(description="这一次搜索的编号，每次不同；事件里写它")
@@ -164,14 +164,14 @@ class SearchAnswer(BaseModel):
     related: list[Hit] = Field(description="意思相近的商品，不计入 total")
 
 
-class SimilarAnswer(BaseModel):
+class SimilarAnswer(BaseModel, title="相近的商品"):
     """Products close in meaning, the closest first."""
 
     id: str = Field(description="和哪一件相近")
     hits: list[Hit]
 
 
-class SkuAnswer(BaseModel):
+class SkuAnswer(BaseModel, title="可以买的一款"):
     """A buyable variant."""
 
     id: str
@@ -181,7 +181,7 @@ class SkuAnswer(BaseModel):
     barcode: str = ""
 
 
-class ProductAnswer(BaseModel):
+class ProductAnswer(BaseModel, title="商品"):
     """A product as a feed has it; what is empty is left out."""
 
     id: str
