@@ -5,9 +5,11 @@ Counting costs a request a few microseconds and takes bounded memory.
 
 import time
 from collections.abc import Sequence
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from math import ceil
 from threading import Lock
+from typing import NamedTuple
 
 from flask import Flask, request
 from limits import RateLimitItem, parse
@@ -98,18 +100,18 @@ def install(app: Flask, settings: WebSettings) -> None:
     if not limits:
         return
     limiter = FixedWindowRateLimiter(_storage(settings))
-    # Without a word from the operator, this machine itself is not limited: behind a proxy that was
-    # not told of, every visitor has its address, and all would share one limit.
+    # Without a word from the operator, one's own network is not limited: behind a proxy that was not
+    # told of, every visitor has its address, and the whole shop would share one limit.
     spared = settings.rate_limits is None
 
     def count() -> None:
         if (request.endpoint or "").startswith(_FREE):
             return
-        address = request.remote_addr or ""
-        if spared and address in ("127.0.0.1", "::1"):
+        visitor = _visitor(request.remote_addr or "")
+        if spared and visitor.near:
             return
         try:
-            wait = _waiting(limiter, limits, _visitor(address))
+            wait = _waiting(limiter, limits, visitor.name)
         except StorageError as error:
             # A shop that cannot count still sells.
             app.logger.warning("rate limits are not counted: %s", error)
@@ -135,19 +137,26 @@ def _waiting(
     return max(1, ceil(ends - time.time()))
 
 
-def _visitor(address: str) -> str:
-    """Who is counted together: one IPv4 address, or one network of IPv6."""
-    if ":" not in address:
-        return address
+class _Visitor(NamedTuple):
+    """Who is counted together; `near` on this machine or in its own network."""
+
+    name: str
+    near: bool
+
+
+@lru_cache(maxsize=10_000)
+def _visitor(address: str) -> _Visitor:
+    """One IPv4 address, or one network of IPv6."""
     try:
         found = ip_address(address.partition("%")[0])
     except ValueError:
-        return address
-    if not isinstance(found, IPv6Address):
-        return address
-    if found.ipv4_mapped is not None:
-        return str(found.ipv4_mapped)
-    return format(int(found) >> (128 - _NETWORK), "x")
+        return _Visitor(address, near=False)
+    if isinstance(found, IPv6Address):
+        if found.ipv4_mapped is None:
+            name = format(int(found) >> (found.max_prefixlen - _NETWORK), "x")
+            return _Visitor(name, near=found.is_private)
+        found = found.ipv4_mapped
+    return _Visitor(str(found), near=found.is_private)
 
 
 def _storage(settings: WebSettings) -> Storage:

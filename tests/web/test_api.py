@@ -118,6 +118,22 @@ def test_too_much_is_refused(client: FlaskClient) -> None:
     problem(client, "/api/v1/search?q=" + "a" * 70_000, 414)
 
 
+def test_what_we_did_wrong_is_a_problem_that_tells_nothing(
+    shop_settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    services = Services.open(shop_settings)
+    app = create_app(services)
+
+    @app.get("/api/v1/broken")
+    def broken() -> str:
+        raise RuntimeError("password=geheim")
+
+    found = problem(app.test_client(), "/api/v1/broken", 500)
+    assert "geheim" not in str(found)
+    assert "RuntimeError" in caplog.text
+    services.close()
+
+
 def test_a_query_in_another_encoding_is_explained(client: FlaskClient) -> None:
     for path in ("/api/v1/search", "/search"):
         query = {"QUERY_STRING": "q=" + "手机".encode("gb18030").decode("latin-1")}
