@@ -1,4 +1,4 @@
-"""A real shop in a folder of its own, behind a real app: database, index, search."""
+"""A real shop in a folder of its own, behind a real app, and a browser to visit it with."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -14,6 +14,7 @@ from indexer.settings import Settings
 from indexer.shop import Shop
 from tests.web.browsers import BrowserMissingError, launched
 from tests.web.catalogue import GOODS, MANY
+from tests.web.server import running
 from web import Services, create_app
 
 
@@ -82,3 +83,10 @@ def browser(pytestconfig: pytest.Config) -> Iterator[Browser]:
                 pytest.fail(f"no browser: {error}", pytrace=False)
             pytest.skip(f"no browser: {error}")
         yield found
+
+
+@pytest.fixture(scope="module")
+def url(shop_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running shop."""
+    with running(shop_settings.data, tmp_path_factory.mktemp("server") / "log") as server:
+        yield server.url

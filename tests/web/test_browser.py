@@ -6,20 +6,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
-from indexer.settings import Settings
 from tests.web.browsers import DESKTOP, PHONE
-from tests.web.server import running
 
 pytestmark = pytest.mark.browser
 
 _OURS = re.compile(r"^(http://127\.0\.0\.1|data:)")
-
-
-@pytest.fixture(scope="module")
-def url(shop_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running shop."""
-    with running(shop_settings.data, tmp_path_factory.mktemp("server") / "log") as server:
-        yield server.url
 
 
 @pytest.fixture(params=["desktop", "phone"])
