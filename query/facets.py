@@ -25,6 +25,9 @@ MAX_VALUES = 30
 _ASKED_CHOSEN = 200  # of a facet with a choice: room for chosen values further down
 _ASKED_PAIRS = 3_000
 _MIN_COVERAGE = 0.05  # below, a filter would hide nearly everything
+_PROSE = (
+    30  # characters of a value, on average: longer ones are sentences, and nobody chooses by them
+)
 # No key that a shopper can choose: those are printable (`query.form`).
 _PAIRS = "\x1fpairs"
 
@@ -134,7 +137,14 @@ class Facets:
                         selected=is_chosen,
                     )
                 )
-        return PageFacet(key="price", label="价格", values=tuple(shown))
+        borders, counts = steps.spread()
+        return PageFacet(
+            key="price",
+            label="价格",
+            values=tuple(shown),
+            borders=tuple(map(yuan, borders)),
+            counts=counts,
+        )
 
     def _best(self, total: int, buckets: Buckets) -> list[tuple[str, list[tuple[str, int]]]]:
         values: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
@@ -146,7 +156,7 @@ class Facets:
             counts = [count for _, count in found]
             # Of the values that were counted: near enough to choose by, and one count less a page.
             coverage = min(1.0, sum(counts) / total) if total else 0.0
-            if name in self._own or coverage < _MIN_COVERAGE:
+            if name in self._own or coverage < _MIN_COVERAGE or _is_prose(found):
                 continue
             worth.append((coverage * _entropy(counts), name))
         worth.sort(key=lambda pair: (-pair[0], pair[1]))
@@ -175,6 +185,11 @@ class Facets:
         if not is_dimension(key, self._attributes):
             return key
         return next((n for n in statistics.names if self._attributes.dimension(n) == key), key)
+
+
+def _is_prose(values: Sequence[tuple[str, int]]) -> bool:
+    length = sum(len(value) for value, _ in values)
+    return length > _PROSE * len(values)
 
 
 def _category_label(path: str) -> str:

@@ -91,11 +91,17 @@ class FacetRange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageFacet:
-    """A facet to show. `key` goes into `f.KEY`, or is `price`."""
+    """A facet to show. `key` goes into `f.KEY`, or is `price`.
+
+    `borders` and `counts` are of prices alone, for a histogram: the n-th count is of the products
+    whose lowest price is from the n-th border, in yuan, up to the next one.
+    """
 
     key: str
     label: str
     values: tuple[FacetValue, ...] | tuple[FacetRange, ...]
+    borders: tuple[float, ...] = ()
+    counts: tuple[int, ...] = ()
 
     @property
     def kind(self) -> str:

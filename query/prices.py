@@ -60,3 +60,17 @@ class Steps:
         last = len(BORDERS) if high is None else BORDERS.index(high) + 1
         upto = sum(self._fills[first:last])
         return upto + (self._at[last - 1] if high is not None else self._fills[last])
+
+    def spread(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Borders in fen from below the lowest price to above the highest; the counts between.
+
+        The n-th count is of the lowest prices from the n-th border up to the next one. Both are
+        empty where nothing is found.
+        """
+        full = [i for i, fill in enumerate(self._fills) if fill]
+        if not full:
+            return (), ()
+        first, last = full[0], full[-1] + 1
+        # Nothing is known of prices above the last border: they are drawn up to twice as much.
+        borders = (0, *BORDERS, 2 * BORDERS[-1])[first : last + 1]
+        return borders, tuple(self._fills[first:last])

@@ -57,3 +57,19 @@ def test_a_spread_is_parted_about_evenly() -> None:
     counted = [steps.count(low, high) for low, high in steps.ranges()]
     assert len(counted) == MAX_RANGES
     assert max(counted) <= 2.5 * min(counted)
+
+
+@given(PRICES)
+def test_a_spread_counts_each_price_between_its_borders(prices: list[int]) -> None:
+    borders, counts = steps_of(prices).spread()
+    if not prices:
+        assert (borders, counts) == ((), ())
+        return
+    assert len(borders) == len(counts) + 1
+    assert counts[0]
+    assert counts[-1]
+    last = len(counts) - 1
+    for i, count in enumerate(counts):
+        # Beyond the last border of all nothing is parted.
+        above = borders[i + 1] if i < last else max(prices) + 1
+        assert count == sum(borders[i] <= price < above for price in prices)
