@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from query.form import PriceRange, SearchForm
 from query.page import FacetRange, FacetValue, PageFacet, SearchPage
 from query.parse import plain
+from web.shop.amounts import box
 from web.shop.display import as_tree, folded_values
-from web.shop.links import Links, price_label
+from web.shop.links import Links, price_label, typed_prices
+from web.shop.slider import PriceSlider
 
 TEXTS = st.text(st.characters(codec="utf-8") | st.sampled_from("&=?#%+/:<>\"' 中"), max_size=12)
 VALUES = TEXTS.filter(bool)
@@ -75,22 +77,84 @@ def same(one: SearchForm, other: SearchForm) -> bool:
 
 
 @given(pages())
-def test_a_toggled_value_changes_itself_alone(pair: tuple[SearchForm, SearchPage]) -> None:
+def test_every_address_is_spelled_as_its_search_is(pair: tuple[SearchForm, SearchPage]) -> None:
+    form, page = pair
+    links = Links(form, page)
+    ranges = [v for facet in page.facets for v in facet.values if isinstance(v, FacetRange)]
+    addresses = [links.canonical, links.cleared, links.page(1), links.page(7)]
+    addresses += [links.sorted_by(sort) for sort in (None, "newest")]
+    addresses += [chip.address for chip in links.chosen()] + list(map(links.toggled, ranges))
+    for address in addresses:
+        assert asked(address).address() == address
+
+
+@given(pages())
+def test_a_toggled_price_range_changes_itself_alone(pair: tuple[SearchForm, SearchPage]) -> None:
     form, page = pair
     links = Links(form, page)
     assert same(asked(links.canonical), form)
-    for facet in page.facets:
-        for value in facet.values:
-            toggled = asked(links.toggled(facet, value))
-            if isinstance(value, FacetRange):
-                price = PriceRange(value.low, value.high)
-                assert set(toggled.prices) ^ set(form.prices) == {price}
-                assert same(replace(toggled, prices=form.prices, page=form.page), form)
-            else:
-                before = set(form.chosen.get(facet.key, ()))
-                assert set(toggled.chosen.get(facet.key, ())) ^ before == {value.value}
-                assert set(toggled.prices) == set(form.prices)
-            assert toggled.page == 1
+    for value in page.facets[-1].values:
+        assert isinstance(value, FacetRange)
+        toggled = asked(links.toggled(value))
+        assert set(toggled.prices) ^ set(form.prices) == {PriceRange(value.low, value.high)}
+        assert same(replace(toggled, prices=form.prices, page=form.page), form)
+        assert toggled.page == 1
+
+
+@given(pages(), st.sets(KEYS))
+def test_what_the_form_hands_on_and_its_boxes_are_the_search(
+    pair: tuple[SearchForm, SearchPage], shown: set[str]
+) -> None:
+    form, page = pair
+    # A facet that is not shown has no boxes: what was chosen of it is handed on.
+    facets = tuple(facet for facet in page.facets if facet.key in {*shown, "price"})
+    links = Links(form, replace(page, facets=facets))
+    boxes = [
+        (f"f.{facet.key}", value.value)
+        for facet in facets
+        for value in facet.values
+        if isinstance(value, FacetValue) and value.selected
+    ]
+    sent = SearchForm.from_args([*links.handed_on, *boxes])
+    typed = links.only_price
+    args = {"price_low": box(typed.low), "price_high": box(typed.high)}
+    prices = typed_prices(args, sent.prices)
+    assert prices is not None
+    assert same(replace(sent, prices=prices), replace(form, page=1))
+
+
+@given(pages())
+def test_the_thumbs_of_the_slider_stand_at_the_chosen_prices(
+    pair: tuple[SearchForm, SearchPage],
+) -> None:
+    borders = (0.0, 1.0, 2.0, 5.0, 10.0, 100.0, 1_000.0)
+    facet = PageFacet(
+        key="price", label="价格", values=(), borders=borders, counts=(3, 0, 1, 9, 2, 1)
+    )
+    chosen = Links(*pair).only_price
+    slider = PriceSlider.of(facet, chosen)
+    assert slider is not None
+    assert 0 <= slider.low <= slider.top == 30
+    assert (slider.low == 0) or chosen.low is not None
+    assert slider.high == slider.top or chosen.high is not None
+    assert [bar.height for bar in slider.bars] == [8, 0, 3, 24, 6, 3]
+    assert PriceSlider.of(replace(facet, borders=(1.0, 2.0), counts=(4,)), chosen) is None
+
+
+def test_a_bar_is_pale_outside_the_chosen_prices() -> None:
+    facet = PageFacet(
+        key="price", label="价格", values=(), borders=(0.0, 10.0, 20.0, 50.0), counts=(1, 1, 1)
+    )
+
+    def pale(low: float | None, high: float | None) -> list[bool]:
+        slider = PriceSlider.of(facet, PriceRange(low, high))
+        assert slider is not None
+        return [bar.out for bar in slider.bars]
+
+    assert pale(None, None) == [False, False, False]
+    assert pale(10, None) == [True, False, False]
+    assert pale(12, 18) == [True, False, True]
+    assert pale(None, 20) == [False, False, True]
 
 
 @given(pages())
@@ -121,8 +185,11 @@ def test_every_page_number_can_be_asked_for(pair: tuple[SearchForm, SearchPage])
 @given(pages())
 def test_no_value_is_lost_by_folding(pair: tuple[SearchForm, SearchPage]) -> None:
     for facet in pair[1].facets:
+        if facet.key == "price":
+            continue
         seen, folded = folded_values(facet)
-        assert sorted(map(repr, (v for _, v in seen + folded))) == sorted(map(repr, facet.values))
+        values = [value for _, value in (*seen, *folded)]
+        assert sorted(map(repr, values)) == sorted(map(repr, facet.values))
         assert not any(value.selected for _, value in folded)
 
 

@@ -1,40 +1,23 @@
-"""How values look on a page: money, counts, pictures. All text; the templates escape it."""
+"""How values look on a page: pictures, categories, facets. All text; the templates escape it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 from zlib import crc32
 
-from markupsafe import Markup
-
-from query.page import FacetRange, FacetValue, HitCard, PageFacet
+from query.page import FacetValue, PageFacet
+from web.shop.amounts import box, money, side, sold
+from web.shop.cards import card_of
 from web.shop.links import filtered, price_label
 from web.shop.variants import sku_label
 
-__all__ = ["FILTERS", "FOLDED_AFTER", "as_tree", "folded_values", "money", "picture", "tone"]
+__all__ = ["FILTERS", "FOLDED_AFTER", "as_tree", "folded_values", "picture", "tone"]
 
 TONES = 8
 """Colours of drawn pictures: classes `tone-0` to `tone-7` of the style sheet."""
 
 FOLDED_AFTER = 8
 """Values of a facet that are seen at once; more are unfolded."""
-
-_WAN = 10_000
-
-
-def money(fen: int) -> str:
-    """Fen as a price: ¥6,999 or ¥6,999.50."""
-    return f"¥{fen // 100:,}" if fen % 100 == 0 else f"¥{fen / 100:,.2f}"
-
-
-def box(yuan: float | None) -> str:
-    """Yuan as they stand in a box to type in; nothing for an open side."""
-    return "" if yuan is None else f"{yuan:.10g}"
-
-
-def sold(count: int) -> str:
-    """A count as shops write it: 3021 or 1.2万."""
-    return str(count) if count < _WAN else f"{int(count / (_WAN / 10)) / 10:g}万"
 
 
 def picture(images: Iterable[str]) -> str | None:
@@ -56,11 +39,6 @@ def initial(record: Mapping[str, Any]) -> str:
     """The character on a product's drawn picture."""
     name = str(record.get("brand") or record["title"])
     return next((c for c in name if c.isalnum()), "货").upper()
-
-
-def highlighted(hit: HitCard) -> Markup:
-    """A hit's title with its marks: `highlight` is escaped HTML by its promise."""
-    return Markup(hit.highlight)  # noqa: S704
 
 
 def listed(value: Any) -> str:  # noqa: ANN401 - a feed's value: a scalar or a list
@@ -91,18 +69,17 @@ def as_tree(values: Sequence[FacetValue]) -> list[tuple[int, FacetValue]]:
 
 def folded_values(
     facet: PageFacet,
-) -> tuple[list[tuple[int, FacetValue | FacetRange]], list[tuple[int, FacetValue | FacetRange]]]:
+) -> tuple[Sequence[tuple[int, FacetValue]], Sequence[tuple[int, FacetValue]]]:
     """The values to see at once and those to unfold, each with its depth; chosen ones are seen."""
-    if facet.key == "category":
-        values: list[tuple[int, FacetValue | FacetRange]] = [
-            *as_tree([value for value in facet.values if isinstance(value, FacetValue)])
-        ]
-    else:
-        values = [(0, value) for value in facet.values]
+    found = [value for value in facet.values if isinstance(value, FacetValue)]
+    values = as_tree(found) if facet.key == "category" else [(0, value) for value in found]
     if len(values) <= FOLDED_AFTER + 1:  # nobody unfolds for one more
-        return values, []
-    seen = [pair for i, pair in enumerate(values) if i < FOLDED_AFTER or pair[1].selected]
-    return seen, [pair for pair in values if pair not in seen]
+        return values, ()
+    seen: list[tuple[int, FacetValue]] = []
+    folded: list[tuple[int, FacetValue]] = []
+    for i, pair in enumerate(values):
+        (seen if i < FOLDED_AFTER or pair[1].selected else folded).append(pair)
+    return seen, folded
 
 
 def levels(category: Sequence[str]) -> list[tuple[str, str]]:
@@ -124,9 +101,9 @@ def _loadable(image: str) -> bool:
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "box": box,
+    "card": card_of,
     "filtered": lambda value, key: filtered(key, value),
     "folded_values": folded_values,
-    "highlighted": highlighted,
     "initial": initial,
     "levels": levels,
     "listed": listed,
@@ -134,6 +111,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "picture": picture,
     "pictures": pictures,
     "price_label": price_label,
+    "side": side,
     "sku_label": sku_label,
     "sold": sold,
     "tone": tone,

@@ -1,8 +1,9 @@
 """Adds the shop to an app: its views, and what its templates may use."""
 
+from functools import cache
 from pathlib import Path
 
-from flask import Flask, url_for
+from flask import Flask
 
 from web.caching import version
 from web.shop import display
@@ -10,16 +11,17 @@ from web.shop.views import views
 
 __all__ = ["install"]
 
-_STYLES = "shop.css"
-
 
 def install(app: Flask) -> None:
     """Register the pages and their filters."""
-    content = version(Path(app.static_folder or "", _STYLES).read_bytes())
+    folder = Path(app.static_folder or "")
 
-    def stylesheet() -> str:
-        return url_for("static", filename=_STYLES, v=content)
+    @cache
+    def asset(name: str) -> str:
+        """A static file at an address that changes with its content."""
+        return f"{app.static_url_path}/{name}?v={version((folder / name).read_bytes())}"
 
-    app.jinja_env.globals["stylesheet"] = stylesheet
+    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals["stylesheet"] = lambda: asset("shop.css")
     app.jinja_env.filters.update(display.FILTERS)
     app.register_blueprint(views)

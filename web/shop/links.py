@@ -49,12 +49,15 @@ class Links:
         """The search with its values as the index spells them."""
 
         self._page = page
-        self._first = replace(self.form, page=1)
+        # The pieces of an address in its canonical order: each is escaped once a page.
+        self._found = SearchForm(text=form.text, chosen=self.form.chosen).address()
+        self._prices = sorted(map(_price, form.prices))
+        self._rest = SearchForm(drop=form.drop, raw=form.raw, size=form.size).address("")[1:]
 
     @property
     def canonical(self) -> str:
         """This page itself, in its one spelling."""
-        return _address(self.form)
+        return self.page(self.form.page)
 
     @property
     def narrowed(self) -> bool:
@@ -62,16 +65,34 @@ class Links:
         return bool(self.form.chosen or self.form.prices)
 
     @property
-    def cleared(self) -> str:
-        """The text alone, without filters."""
-        return _address(replace(self._first, chosen={}, prices=()))
+    def indexable(self) -> bool:
+        """Whether a search engine should list this page: not each order and choice of the same."""
+        form = self.form
+        plain = form.sort is None and not form.drop and not form.raw and form.size == PAGE_SIZE
+        return plain and not self.narrowed and self._page.total > 0
 
     @property
-    def kept(self) -> Sequence[tuple[str, str]]:
-        """What a form for other prices hands on: every parameter but prices and page."""
+    def cleared(self) -> str:
+        """The text alone, without filters."""
+        return self._address(SearchForm(text=self.form.text).address(), prices=())
+
+    @property
+    def handed_on(self) -> Sequence[tuple[str, str]]:
+        """What the form of the filters sends beside its boxes: every parameter but the page.
+
+        Where one price range is chosen, it stands in the two boxes; several are handed on here.
+        """
         form = self.form
+        boxes = {
+            (facet.key, value.value)
+            for facet in self._page.facets
+            for value in facet.values
+            if isinstance(value, FacetValue)
+        }
+        chosen = [(key, value) for key, values in form.chosen.items() for value in values]
         pairs = [("q", form.text)] if form.text else []
-        pairs += [(f"f.{key}", value) for key, values in form.chosen.items() for value in values]
+        pairs += [(f"f.{key}", value) for key, value in chosen if (key, value) not in boxes]
+        pairs += [("price", str(price)) for price in form.prices if len(form.prices) > 1]
         pairs += [("sort", form.sort)] if form.sort else []
         pairs += [("drop", slot) for slot in form.drop]
         pairs += [("raw", "1")] if form.raw else []
@@ -84,15 +105,14 @@ class Links:
         prices = self.form.prices
         return prices[0] if len(prices) == 1 else PriceRange(None, None)
 
-    def toggled(self, facet: PageFacet, value: FacetValue | FacetRange) -> str:
-        """With this value chosen, or without it where it is."""
-        if isinstance(value, FacetRange):
-            return self._with_price(PriceRange(value.low, value.high), chosen=not value.selected)
-        return self._with_value(facet.key, value.value, chosen=not value.selected)
+    def toggled(self, value: FacetRange) -> str:
+        """With this price range chosen, or without it where it is."""
+        price = PriceRange(value.low, value.high)
+        return self._without_price(price) if value.selected else self._with_price(price)
 
     def sorted_by(self, sort: str | None) -> str:
         """In another order; None is by relevance."""
-        return _address(replace(self._first, sort=sort))
+        return self._address(self._found, sort=sort)
 
     def chosen(self) -> list[Chosen]:
         """Every filter that is set, in the order of the facets."""
@@ -103,16 +123,12 @@ class Links:
             if isinstance(value, FacetValue)
         }
         values = [
-            Chosen(
-                labels.get((key, value), f"{key}：{value}"),
-                self._with_value(key, value, chosen=False),
-            )
+            Chosen(labels.get((key, value), f"{key}：{value}"), self._without(key, value))
             for key, chosen in self.form.chosen.items()
             for value in chosen
         ]
         return values + [
-            Chosen(price_label(price), self._with_price(price, chosen=False))
-            for price in self.form.prices
+            Chosen(price_label(price), self._without_price(price)) for price in self.form.prices
         ]
 
     def turns(self) -> list[Turn]:
@@ -148,22 +164,42 @@ class Links:
 
     def page(self, number: int) -> str:
         """Another page of the same search."""
-        return _address(replace(self.form, page=number))
+        return self._address(self._found, sort=self.form.sort, page=number)
 
-    def _with_value(self, key: str, value: str, *, chosen: bool) -> str:
-        values = [other for other in self.form.chosen.get(key, ()) if other != value]
-        if chosen:
-            values.append(value)
-        changed = {**self.form.chosen, key: tuple(values)}
-        changed = {name: values for name, values in changed.items() if values}
-        return _address(replace(self._first, chosen=changed))
+    def _without(self, key: str, value: str) -> str:
+        left = tuple(other for other in self.form.chosen[key] if other != value)
+        chosen = {**self.form.chosen, key: left}
+        found = SearchForm(text=self.form.text, chosen=chosen).address()
+        return self._address(found, sort=self.form.sort)
 
-    def _with_price(self, price: PriceRange, *, chosen: bool) -> str:
+    def _with_price(self, price: PriceRange) -> str:
+        prices = sorted((*self._prices, _price(price)))
+        return self._address(self._found, prices=prices, sort=self.form.sort)
+
+    def _without_price(self, price: PriceRange) -> str:
         same = (price.low or None, price.high)
-        prices = [other for other in self.form.prices if (other.low or None, other.high) != same]
-        if chosen:
-            prices.append(price)
-        return _address(replace(self._first, prices=tuple(prices)))
+        others = (other for other in self.form.prices if (other.low or None, other.high) != same)
+        return self._address(self._found, prices=sorted(map(_price, others)), sort=self.form.sort)
+
+    def _address(
+        self,
+        found: str,
+        *,
+        prices: Sequence[str] | None = None,
+        sort: str | None = None,
+        page: int = 1,
+    ) -> str:
+        """The pieces put together as `SearchForm.address` does; `found` has text and choices."""
+        pieces = [*(self._prices if prices is None else prices)]
+        if sort is not None:
+            pieces.append(f"sort={sort}")
+        if self._rest:
+            pieces.append(self._rest)
+        if page != 1:
+            pieces.append(f"page={page}")
+        if not pieces:
+            return found
+        return f"{found}{'&' if '?' in found else '?'}{'&'.join(pieces)}"
 
 
 def filtered(key: str, value: str) -> str:
@@ -181,8 +217,11 @@ def price_label(price: PriceRange | FacetRange) -> str:
     return f"¥{low:,.10g} 以上" if high is None else f"¥{low:,.10g}–{high:,.10g}"
 
 
-def typed_prices(args: Mapping[str, str]) -> tuple[PriceRange, ...] | None:
-    """What the two price boxes say: nothing for two empty ones, None where none was sent.
+def typed_prices(
+    args: Mapping[str, str], prices: tuple[PriceRange, ...]
+) -> tuple[PriceRange, ...] | None:
+    """The price ranges where the two boxes were sent: what they say, or `prices` where both are
+    empty. None where no box was sent.
 
     Raises InvalidRequestError for the field `price`.
     """
@@ -191,7 +230,7 @@ def typed_prices(args: Mapping[str, str]) -> tuple[PriceRange, ...] | None:
     low, high = args.get("price_low", "").strip(), args.get("price_high", "").strip()
     if "-" in low + high:
         raise InvalidRequestError("price", "价格不能是负数")
-    return (PriceRange.parsed(f"{low}-{high}"),) if low or high else ()
+    return (PriceRange.parsed(f"{low}-{high}"),) if low or high else prices
 
 
 def _as_indexed(form: SearchForm, facets: Sequence[PageFacet]) -> SearchForm:
@@ -204,5 +243,5 @@ def _as_indexed(form: SearchForm, facets: Sequence[PageFacet]) -> SearchForm:
     return replace(form, chosen=chosen)
 
 
-def _address(form: SearchForm) -> str:
-    return "/" if form == SearchForm() else form.address()
+def _price(price: PriceRange) -> str:
+    return f"price={price}"  # digits, a point and a dash: nothing to escape

@@ -9,7 +9,10 @@ from werkzeug.wrappers import Response
 from query.form import SearchForm
 from web.caching import tagged
 from web.context import metrics, services
+from web.shop.advice import advice
+from web.shop.cards import card_of
 from web.shop.links import SORT_LABELS, Links, typed_prices
+from web.shop.slider import HEIGHT, PriceSlider
 from web.shop.variants import sku_columns, stock_of, variant_of
 
 __all__ = ["views"]
@@ -21,24 +24,43 @@ _SIMILAR = 6
 
 @views.get("/")
 @views.get("/search")
-def search() -> str | Response:
-    """Results, or everything where nothing is asked."""
+def search() -> Response:
+    """Results, or everything where nothing is asked; only what changes, where a script asks."""
     form = SearchForm.from_args(request.args.items(multi=True))
-    prices = typed_prices(request.args)
-    if prices is not None:
-        return redirect(replace(form, prices=prices, page=1).address())
+    typed = typed_prices(request.args, form.prices)
+    if typed is not None:
+        form = replace(form, prices=typed, page=1)
+    partly = _asked_by_script()
+    if typed is not None and not partly:
+        return redirect(form.address())
     shop = services()
     page = shop.search.search(form)
     metrics().searched(page, counter="page")
     links = Links(form, page)
-    return render_template(
-        "search.html",
-        page=page,
-        form=form,
-        links=links,
-        sorts=SORT_LABELS,
-        variants={hit.id: variant_of(hit, links.form, shop.attributes) for hit in page.hits},
+    price = next((facet for facet in page.facets if facet.key == "price"), None)
+    response = make_response(
+        render_template(
+            "result/part.html" if partly else "search.html",
+            page=page,
+            form=form,
+            links=links,
+            sorts=SORT_LABELS,
+            cards=[card_of(hit, variant_of(hit, links.form, shop.attributes)) for hit in page.hits],
+            slider=price and PriceSlider.of(price, links.only_price),
+            height=HEIGHT,
+            advice=None if page.total else advice(shop.search, links.form, page),
+        )
     )
+    response.vary.add("HX-Request")
+    if partly:
+        response.headers["HX-Push-Url"] = links.canonical
+    return response
+
+
+def _asked_by_script() -> bool:
+    """Whether htmx asks for what changes; for going back in history it asks for the whole page."""
+    asked = request.headers
+    return "HX-Request" in asked and "HX-History-Restore-Request" not in asked
 
 
 @views.get("/p/<product:product_id>")

@@ -1,0 +1,63 @@
+"""Where to go from a search that found nothing: every number is what going there then gives."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from query.form import SearchForm
+from query.page import FacetValue, SearchPage
+from query.search import SearchService
+
+__all__ = ["Advice", "Way", "advice"]
+
+_MAX_TRIED = 4  # filters to search without: each is a search, and four are read at a glance
+_DEPARTMENTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A place to go and how many products are there."""
+
+    label: str
+    address: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """`without`: the search less one filter, the most products first. `departments`: the largest."""
+
+    without: Sequence[Way]
+    departments: Sequence[Way]
+
+
+def advice(search: SearchService, form: SearchForm, page: SearchPage) -> Advice:
+    """The ways on from a page without hits; `form` is as the index spells it. Raises as a search."""
+    labels = {facet.key: facet.label for facet in page.facets}
+    fewer = [
+        (labels.get(key, key), replace(form, chosen=_less(form, key), page=1))
+        for key in form.chosen
+    ]
+    if form.prices:
+        fewer.append(("价格", replace(form, prices=(), page=1)))
+    ways = [
+        Way(f"不限{label}", less.address(), search.search(replace(less, size=1)).total)
+        for label, less in fewer[:_MAX_TRIED]
+    ]
+    without = sorted((way for way in ways if way.total), key=lambda way: -way.total)
+    return Advice(without, _departments(search))
+
+
+def _less(form: SearchForm, key: str) -> dict[str, tuple[str, ...]]:
+    return {name: values for name, values in form.chosen.items() if name != key}
+
+
+def _departments(search: SearchService) -> list[Way]:
+    everything = search.search(SearchForm(size=1))
+    values = (
+        value for facet in everything.facets if facet.key == "category" for value in facet.values
+    )
+    return [
+        Way(value.label, SearchForm(chosen={"category": (value.value,)}).address(), value.count)
+        for value in values
+        if isinstance(value, FacetValue) and "/" not in value.value
+    ][:_DEPARTMENTS]

@@ -1,0 +1,75 @@
+"""A hit as its card shows it: every text ready, because a page has dozens of cards."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from query.page import HitCard
+from web.shop.amounts import money, sold
+from web.shop.variants import Variant
+
+__all__ = ["Card", "card_of", "product_address"]
+
+_TAGS = 3
+_ALT = 40  # characters of a picture's description: the whole title stands beside it
+
+
+class Card(NamedTuple):
+    """What a card says. Empty texts are left out; `several`: the price is the lowest of several."""
+
+    address: str
+    title: Markup
+    alt: str
+    price: str
+    several: bool
+    list_price: str
+    variant: str
+    out: bool
+    fits: bool
+    brand: str
+    sold: str
+    rating: str
+    tags: Sequence[str]
+    record: Mapping[str, Any]
+
+
+def card_of(hit: HitCard, variant: Variant | None = None) -> Card:
+    """The card of a hit; `variant` is the SKU to name, where the filters tell SKUs apart."""
+    record = hit.record
+    listed = record.get("list_price")
+    sales, rating = record.get("sales"), record.get("rating")
+    return Card(
+        address=product_address(hit.id),
+        # `highlight` is escaped HTML by its promise.
+        title=Markup(hit.highlight),  # noqa: S704
+        alt=hit.title[:_ALT],
+        price=money(hit.price),
+        several=variant is None and _several(record),
+        list_price=money(round(listed * 100)) if listed and listed * 100 > hit.price else "",
+        variant=_named(variant) if variant else "",
+        out=hit.stock == 0,
+        fits=variant is None or variant.fits,
+        brand=record.get("brand") or "",
+        sold="" if sales is None else sold(sales),
+        rating="" if rating is None else f"{rating:g}",
+        tags=record.get("tags", ())[:_TAGS],
+        record=record,
+    )
+
+
+def product_address(product_id: str) -> str:
+    """The address of a product's page; any id that a feed may have is one segment of it."""
+    return f"/p/{quote(product_id, safe='')}"
+
+
+def _named(variant: Variant) -> str:
+    """The variant, with its price where the card shows another one."""
+    return f"{variant.label} 款" + ("" if variant.fits else f" {money(variant.price)}")
+
+
+def _several(record: Mapping[str, Any]) -> bool:
+    price = record["price"]
+    skus = record.get("skus", ())
+    return len({sku.get("price", price) for sku in skus}) > 1

@@ -1,0 +1,180 @@
+/* What a script adds to the result page: filters act at once, values are sought among many, prices
+   are dragged, the filters of a phone stand in a dialog. Without it everything works by submitting.
+
+   htmx fetches and swaps; this file decides when, and puts back what a swap takes away: the focus,
+   unfolded values and what is being sought. Everything listens on the document, because the parts
+   of the page come and go. */
+"use strict";
+
+(() => {
+  const BETWEEN = 5; // positions of a thumb from one border to the next, as in slider.py
+  const $ = (selector) => document.querySelector(selector);
+
+  /* ---- Filters act at once ---- */
+
+  document.addEventListener("change", ({ target }) => {
+    if (!target.closest("#facets") || target.matches(".seek")) return;
+    target.form.requestSubmit();
+  });
+
+  /* ---- Values sought among many ---- */
+
+  const seek = (box) => {
+    const facet = box.closest(".facet");
+    const wanted = box.value.trim().toLowerCase();
+    const folded = facet.querySelector("details");
+    let some = false;
+    for (const item of facet.querySelectorAll("li")) {
+      item.hidden = !item.querySelector("label").childNodes[1].data.toLowerCase().includes(wanted);
+      some ||= !item.hidden;
+    }
+    if (wanted && !("before" in folded.dataset)) folded.dataset.before = folded.open ? "1" : "";
+    folded.open = wanted ? true : folded.dataset.before === "1" || (folded.open && !("before" in folded.dataset));
+    if (!wanted) delete folded.dataset.before;
+    facet.classList.toggle("seeking", wanted !== "");
+    facet.querySelector(".none").hidden = some;
+  };
+
+  document.addEventListener("input", ({ target }) => {
+    if (target.matches(".seek")) seek(target);
+    else if (target.matches(".spread input")) drag(target);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (!event.target.matches?.(".seek")) return;
+    if (event.key === "Enter") event.preventDefault(); // it filters as one types: nothing to submit
+  });
+
+  /* ---- Prices dragged ---- */
+
+  const drag = (thumb) => {
+    const spread = thumb.parentElement;
+    const borders = spread.dataset.borders.split(" ").map(Number);
+    const [low, high] = spread.querySelectorAll("input");
+    const top = Number(low.max);
+    // A thumb stops one position before the other.
+    if (thumb === low) low.value = Math.min(low.value, high.value - 1);
+    else high.value = Math.max(high.value, Number(low.value) + 1);
+    const price = (position) => {
+      const step = Math.min(Math.floor(position / BETWEEN), borders.length - 2);
+      const share = position / BETWEEN - step;
+      return Math.round((borders[step] + (borders[step + 1] - borders[step]) * share) * 100) / 100;
+    };
+    const say = (range, box, open) => {
+      box.value = open ? "" : price(Number(range.value));
+      range.setAttribute("aria-valuetext", open ? "不限" : `¥${Number(box.value).toLocaleString("zh-CN")}`);
+    };
+    say(low, $("#low"), low.value === "0");
+    say(high, $("#high"), Number(high.value) === top);
+    [...spread.querySelectorAll("rect")].forEach((bar, i) => {
+      const inside = Number(low.value) < (i + 1) * BETWEEN && Number(high.value) > i * BETWEEN;
+      bar.classList.toggle("out", !inside);
+    });
+  };
+
+  /* ---- The filters of a phone ---- */
+
+  const open = () => {
+    const sheet = $("#sheet");
+    sheet.append($("#filters"));
+    sheet.showModal();
+  };
+
+  // Not the close event, which comes late: a page may be left in between.
+  const close = () => {
+    const sheet = $("#sheet");
+    sheet.close();
+    $(".columns").prepend($("#filters"));
+    $(".open-filters")?.focus();
+  };
+
+  document.addEventListener("click", (event) => {
+    const { target } = event;
+    const inside = $("#sheet")?.open && target.closest("#sheet");
+    if (target.closest(".open-filters")) open();
+    else if (inside && (target === $("#sheet") || target.closest(".close, .apply button"))) close();
+    else return;
+    event.preventDefault();
+  }, true);
+
+  // A page that was opened without a script, its filters unfolded.
+  if (location.hash === "#filters" && matchMedia("(max-width: 760px)").matches) open();
+
+  document.addEventListener("cancel", (event) => {
+    if (event.target.id !== "sheet") return;
+    event.preventDefault();
+    close();
+  }, true);
+
+  /* ---- What a swap takes away ---- */
+
+  let kept = null;
+
+  // How to find the element again that was just used.
+  const place = (used) => {
+    if (!used || used === document.body) return () => null;
+    if (used.id) return () => document.getElementById(used.id);
+    if (used.name) {
+      return () => [...$("#facets").elements].find((e) => e.name === used.name && e.value === used.value);
+    }
+    if (used.closest(".chosen")) {
+      const at = [...document.querySelectorAll(".chosen a")].indexOf(used);
+      return () => document.querySelectorAll(".chosen a:not(.clear)")[at] ?? $(".chosen a") ?? $("#head h1");
+    }
+    if (used.matches(".seek")) {
+      const key = used.closest(".facet").dataset.facet;
+      return () => facet(key)?.querySelector(".seek");
+    }
+    return () => ($("#sheet")?.open ? $("#sheet .close") : $("#results"));
+  };
+
+  const facet = (key) => [...document.querySelectorAll(".facet")].find((f) => f.dataset.facet === key);
+
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (detail.target.id !== "results" || !detail.shouldSwap) return;
+    const source = detail.requestConfig.elt;
+    const turned = source.closest(".turns, .blank") !== null;
+    kept = {
+      turned,
+      focus: turned ? () => $("#results") : place(source.id === "facets" ? document.activeElement : source),
+      unfolded: [...document.querySelectorAll(".facet details[open]")].map((d) => d.closest(".facet").dataset.facet),
+      sought: [...document.querySelectorAll(".seek")].filter((box) => box.value)
+        .map((box) => [box.closest(".facet").dataset.facet, box.value]),
+      scrolled: $("#filters").scrollTop,
+    };
+  });
+
+  document.addEventListener("htmx:afterSettle", () => {
+    if (kept === null) return;
+    const { turned, focus, unfolded, sought, scrolled } = kept;
+    kept = null;
+    for (const key of unfolded) facet(key)?.querySelector("details")?.setAttribute("open", "");
+    for (const [key, text] of sought) {
+      const box = facet(key)?.querySelector(".seek");
+      if (!box) continue;
+      box.value = text;
+      seek(box);
+    }
+    $("#filters").scrollTop = scrolled;
+    focus()?.focus({ preventScroll: true });
+    if (turned) $("#results").scrollIntoView({ behavior: "instant" });
+  });
+
+  /* ---- What goes wrong ---- */
+
+  // The server's own page says what is wrong with an address, and how to go on.
+  document.addEventListener("htmx:responseError", ({ detail }) => {
+    location.assign(detail.pathInfo.finalRequestPath);
+  });
+
+  const unreachable = () => {
+    const said = $("#said");
+    said.className = "toast";
+    said.textContent = "连不上商店，请检查网络后再试一次";
+  };
+  document.addEventListener("htmx:sendError", unreachable);
+  document.addEventListener("htmx:timeout", unreachable);
+  document.addEventListener("htmx:afterOnLoad", () => { $("#said").className = "unseen"; });
+  // Gone back to: the server was not reached, so the browser shows what it can.
+  document.addEventListener("htmx:historyCacheMissLoadError", () => location.reload());
+})();
