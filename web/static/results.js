@@ -8,13 +8,13 @@
 
 (() => {
   const BETWEEN = 5; // positions of a thumb from one border to the next, as in slider.py
+  const REST = 300; // ms
   const $ = (selector) => document.querySelector(selector);
 
   /* ---- Filters act at once ---- */
 
   document.addEventListener("change", ({ target }) => {
-    if (!target.closest("#facets") || target.matches(".seek")) return;
-    target.form.requestSubmit();
+    if (target.matches("#facets [type=checkbox]")) target.form.requestSubmit();
   });
 
   /* ---- Values sought among many ---- */
@@ -28,8 +28,9 @@
       item.hidden = !item.querySelector("label").childNodes[1].data.toLowerCase().includes(wanted);
       some ||= !item.hidden;
     }
-    if (wanted && !("before" in folded.dataset)) folded.dataset.before = folded.open ? "1" : "";
-    folded.open = wanted ? true : folded.dataset.before === "1" || (folded.open && !("before" in folded.dataset));
+    // While something is sought all values are unfolded; then as before.
+    if (wanted && !folded.dataset.before) folded.dataset.before = String(folded.open);
+    if (folded.dataset.before) folded.open = wanted !== "" || folded.dataset.before === "true";
     if (!wanted) delete folded.dataset.before;
     facet.classList.toggle("seeking", wanted !== "");
     facet.querySelector(".none").hidden = some;
@@ -46,6 +47,8 @@
   });
 
   /* ---- Prices dragged ---- */
+
+  let waiting; // for the thumb to rest: each key pressed is a change of its own
 
   const drag = (thumb) => {
     const spread = thumb.parentElement;
@@ -70,6 +73,9 @@
       const inside = Number(low.value) < (i + 1) * BETWEEN && Number(high.value) > i * BETWEEN;
       bar.classList.toggle("out", !inside);
     });
+    htmx.trigger("#found", "htmx:abort"); // an older answer would put the thumb back
+    clearTimeout(waiting);
+    waiting = setTimeout(() => thumb.form?.requestSubmit(), REST);
   };
 
   /* ---- The filters of a phone ---- */
@@ -132,15 +138,22 @@
 
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     if (detail.target.id !== "results" || !detail.shouldSwap) return;
+    if (/^\s*<!doctype/i.test(detail.serverResponse)) { // another page: it is not a part of this one
+      detail.shouldSwap = false;
+      location.assign(detail.pathInfo.finalRequestPath);
+      return;
+    }
     const source = detail.requestConfig.elt;
     const turned = source.closest(".turns, .blank") !== null;
     kept = {
       turned,
       focus: turned ? () => $("#results") : place(source.id === "facets" ? document.activeElement : source),
-      unfolded: [...document.querySelectorAll(".facet details[open]")].map((d) => d.closest(".facet").dataset.facet),
+      unfolded: [...document.querySelectorAll(".facet details[open]")]
+        .filter((details) => details.dataset.before !== "false")
+        .map((details) => details.closest(".facet").dataset.facet),
       sought: [...document.querySelectorAll(".seek")].filter((box) => box.value)
         .map((box) => [box.closest(".facet").dataset.facet, box.value]),
-      scrolled: $("#filters").scrollTop,
+      scrolled: $(".choices").scrollTop,
     };
   });
 
@@ -155,10 +168,21 @@
       box.value = text;
       seek(box);
     }
-    $("#filters").scrollTop = scrolled;
+    $(".choices").scrollTop = scrolled;
     focus()?.focus({ preventScroll: true });
     if (turned) $("#results").scrollIntoView({ behavior: "instant" });
   });
+
+  /* ---- Back and forward ---- */
+
+  // Several steps in a row: only the last one's answer may be shown.
+  let restoring = null;
+  document.addEventListener("htmx:historyCacheMiss", ({ detail }) => {
+    restoring?.abort();
+    restoring = detail.xhr;
+    htmx.trigger("#found", "htmx:abort");
+  });
+  document.addEventListener("htmx:beforeRequest", () => restoring?.abort());
 
   /* ---- What goes wrong ---- */
 
