@@ -16,13 +16,13 @@ from indexer.engine import SearchEngine
 from indexer.errors import InvalidRequestError
 from indexer.filters import Filter, Term
 from indexer.knowledge import KnowledgeCache
-from indexer.request import SearchRequest, Text
+from indexer.request import SearchRequest, Text, ValuesFacet
 from query.cards import hit_card
 from query.choices import LEVELS, chosen_filters
 from query.facets import Facets
 from query.form import SearchForm
 from query.highlight import Highlighter
-from query.page import HitCard, Notice, PageFacet, SearchPage
+from query.page import FacetValue, HitCard, Notice, PageFacet, SearchPage
 from query.parse import Parser, Rewriter, plain, unchanged
 from query.planner import Plan, Planner
 from query.retrieval import FEW, Found, Retriever
@@ -31,6 +31,7 @@ from recsys.rerank import Reranker, same_order
 __all__ = ["SearchService"]
 
 _RELATED = 12
+_CATEGORIES = 3_000  # below one category, or in the shop: the largest come first
 _MIN_COSINE = 0.35  # of related products: below it, by eye, they share little but a character
 
 
@@ -98,6 +99,20 @@ class SearchService:
         code, row = result.hits.codes[0], int(result.hits.rows[0])
         near = self._retriever.nearest(code, limit + 1, {}, result.generation)
         return self._near_cards([pair for pair in near if pair[0] != row][:limit])
+
+    def categories(self, parent: str = "") -> tuple[FacetValue, ...]:
+        """The categories right below a path, or the departments, those with the most products first.
+
+        None below a leaf, or where the path is unknown. Raises as a search does.
+        """
+        prefix = f"{parent}/" if parent else ""
+        facet = ValuesFacet(key="category", field="category", size=_CATEGORIES, prefix=prefix)
+        counts = self._engine.facets(SearchRequest(facets=(facet,)))["category"]
+        return tuple(
+            FacetValue(value=str(path), label=name, count=count, selected=False)
+            for path, count in counts
+            if "/" not in (name := str(path).removeprefix(prefix))
+        )
 
     def _shown(
         self, facets: Facets, found: Found, choices: Mapping[str, Filter]

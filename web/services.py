@@ -25,12 +25,13 @@ class Services:
     """One shop behind the counter. Safe to share between threads.
 
     `follower` brings waiting changes into the indexes once it is started; an app that only reads
-    leaves it alone.
+    leaves it alone. `demo`: the goods are examples, and the pages say so.
     """
 
     shop: Shop
     search: SearchService
     follower: Follower
+    demo: bool = False
 
     @classmethod
     def open(cls, settings: Settings, *, now: Callable[[], float] = time.time) -> Self:
@@ -66,6 +67,11 @@ class Services:
     def product(self, product_id: str) -> Product | None:
         """The whole product as the record of truth has it; None where there is none."""
         return self.shop.store.products.get([product_id]).get(DocumentId(product_id))
+
+    def hot_words(self, limit: int) -> list[str]:
+        """What many shoppers ask for, the most asked first, at most `limit`; may be nothing."""
+        del limit  # no search is remembered yet
+        return []
 
     def published(self) -> str | None:
         """The name of the generation that searches read, None before the first.

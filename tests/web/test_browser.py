@@ -88,6 +88,7 @@ def test_from_a_result_to_the_product_and_back(page: Page) -> None:
     expect(page.locator(".card").first).to_contain_text("256GB 款")
     page.locator(".card").filter(has_text="Mate 60 Pro").click(position={"x": 60, "y": 60})
     expect(page.locator("h1")).to_have_text("华为 Mate 60 Pro 5G手机")
+    page.get_by_text("全部 4 款的价格和库存").click()
     expect(page.get_by_role("table")).to_contain_text("曜石黑")
     page.get_by_role("link", name="返回结果").click()
     expect(page.locator(".chosen")).to_contain_text("机身存储：256GB")
@@ -117,7 +118,7 @@ def test_the_keyboard_reaches_the_results(page: Page) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/", "/search?q=华为手机&f.机身存储=256GB&price=-6000", "/search?q=卫星", "/p/P1",
+    ["/search", "/search?q=华为手机&f.机身存储=256GB&price=-6000", "/search?q=卫星", "/p/P1",
      "/search?q=测试商品", "/search?q=" + "a" * 900, "/search?q=毛巾&page=2#filters"],
 )  # fmt: skip
 def test_nothing_scrolls_sideways(page: Page, address: str) -> None:

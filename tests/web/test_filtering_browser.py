@@ -89,9 +89,7 @@ def total(page: Page, count: int) -> None:
 
 def box(page: Page, facet: str, value: str) -> None:
     """Tick a value, or take the tick away."""
-    page.get_by_role("group", name=facet, exact=True).get_by_label(
-        re.compile(f"^{value} ")
-    ).click()
+    page.get_by_role("group", name=facet, exact=True).get_by_label(re.compile(f"^{value} ")).click()
 
 
 def titles(page: Page) -> list[str]:

@@ -1,7 +1,7 @@
 """Every address on a result page is the search with one thing changed, and reads back as it."""
 
 from dataclasses import replace
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +15,8 @@ from web.shop.links import Links, price_label, typed_prices
 from web.shop.slider import PriceSlider
 
 TEXTS = st.text(st.characters(codec="utf-8") | st.sampled_from("&=?#%+/:<>\"' 中"), max_size=12)
-VALUES = TEXTS.filter(bool)
+PATHS = st.sampled_from(("家居", "家居/毛巾", "a/../b", "/", ".", " 空 ", "\\", "100%/?#&"))
+VALUES = PATHS | TEXTS.filter(bool)
 KEYS = st.sampled_from(("brand", "category", "颜色", "a&b=c#"))
 PRICES = st.builds(
     PriceRange, st.integers(0, 50).map(float), st.integers(51, 10**6).map(lambda n: n / 4 + 51)
@@ -68,7 +69,14 @@ def pages(draw: st.DrawFn) -> tuple[SearchForm, SearchPage]:
 
 def asked(address: str) -> SearchForm:
     """The form that an address asks for."""
-    return SearchForm.from_args(parse_qsl(urlsplit(address).query, keep_blank_values=True))
+    parts = urlsplit(address)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    if parts.path != "/search":
+        # The page of a category: a path that no browser and no server between would shorten.
+        category = unquote(parts.path).removeprefix("/c/")
+        assert not {"", ".", ".."} & set(category.split("/"))
+        pairs.append(("f.category", category))
+    return SearchForm.from_args(pairs)
 
 
 def same(one: SearchForm, other: SearchForm) -> bool:

@@ -22,8 +22,8 @@ def page_at(client: FlaskClient, address: str) -> PageRead:
     return read(response.get_data(as_text=True))
 
 
-def test_home_shows_everything_best_seller_first(client: FlaskClient) -> None:
-    page = page_at(client, "/")
+def test_nothing_asked_is_everything_best_seller_first(client: FlaskClient) -> None:
+    page = page_at(client, "/search")
     assert "全部商品" in page.text("h1")
     assert "共 126 件" in page.text("h1")
     assert page.attributes("link", rel="canonical")["href"] == "/search"
@@ -309,7 +309,7 @@ def test_what_cannot_be_answered_is_said_on_a_page(
     assert response.status_code == 400
     page = read(response.get_data(as_text=True))
     assert says in page.text("main")
-    assert page.link("看看全部商品") == "/"
+    assert page.link("看看全部商品") == "/search"
 
 
 def test_every_page_has_its_landmarks_and_labels(client: FlaskClient) -> None:

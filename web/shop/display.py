@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
-from zlib import crc32
 
 from query.page import FacetValue, PageFacet
 from web.shop.amounts import box, money, side, sold
@@ -11,10 +10,7 @@ from web.shop.cards import card_of
 from web.shop.links import filtered, price_label
 from web.shop.variants import sku_label
 
-__all__ = ["FILTERS", "FOLDED_AFTER", "as_tree", "folded_values", "picture", "tone"]
-
-TONES = 8
-"""Colours of drawn pictures: classes `tone-0` to `tone-7` of the style sheet."""
+__all__ = ["FILTERS", "FOLDED_AFTER", "as_tree", "folded_values", "picture", "pictures"]
 
 FOLDED_AFTER = 8
 """Values of a facet that are seen at once; more are unfolded."""
@@ -28,17 +24,6 @@ def picture(images: Iterable[str]) -> str | None:
 def pictures(images: Iterable[str]) -> list[str]:
     """All images that a browser may load."""
     return [image for image in images if _loadable(image)]
-
-
-def tone(record: Mapping[str, Any]) -> int:
-    """The colour of a product's drawn picture: alike within a brand."""
-    return crc32(str(record.get("brand") or record["title"]).encode()) % TONES
-
-
-def initial(record: Mapping[str, Any]) -> str:
-    """The character on a product's drawn picture."""
-    name = str(record.get("brand") or record["title"])
-    return next((c for c in name if c.isalnum()), "货").upper()
 
 
 def listed(value: Any) -> str:  # noqa: ANN401 - a feed's value: a scalar or a list
@@ -82,13 +67,6 @@ def folded_values(
     return seen, folded
 
 
-def levels(category: Sequence[str]) -> list[tuple[str, str]]:
-    """The name of each level of a category with the address of everything in it."""
-    return [
-        (name, filtered("category", "/".join(category[: i + 1]))) for i, name in enumerate(category)
-    ]
-
-
 def _loadable(image: str) -> bool:
     try:
         parts = urlsplit(image)
@@ -104,8 +82,6 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "card": card_of,
     "filtered": lambda value, key: filtered(key, value),
     "folded_values": folded_values,
-    "initial": initial,
-    "levels": levels,
     "listed": listed,
     "money": money,
     "picture": picture,
@@ -114,5 +90,4 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "side": side,
     "sku_label": sku_label,
     "sold": sold,
-    "tone": tone,
 }

@@ -5,9 +5,14 @@ from pathlib import Path
 
 from flask import Flask
 
+from indexer.errors import XunhuoError
 from web.caching import version
-from web.shop import display
-from web.shop.views import views
+from web.context import services
+from web.shop import display, drawings
+from web.shop.linked_data import breadcrumbs
+from web.shop.pages import views
+from web.shop.places import category_address
+from web.shop.shelves import departments
 
 __all__ = ["install"]
 
@@ -23,5 +28,20 @@ def install(app: Flask) -> None:
 
     app.jinja_env.globals["asset"] = asset
     app.jinja_env.globals["stylesheet"] = lambda: asset("shop.css")
+    app.jinja_env.globals["category_address"] = category_address
+    app.jinja_env.globals["is_demo"] = lambda: services().demo
+    app.jinja_env.globals["ways_on"] = _ways_on
     app.jinja_env.filters.update(display.FILTERS)
+    app.jinja_env.filters.update(drawings.FILTERS)
+    app.jinja_env.filters["breadcrumbs"] = breadcrumbs
     app.register_blueprint(views)
+
+
+def _ways_on() -> list[tuple[str, str]]:
+    """The departments with their addresses, for a page that has nothing else; none in a failure."""
+    try:
+        return [
+            (part.label, category_address(part.value)) for part in departments(services().search)
+        ]
+    except XunhuoError:
+        return []

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from indexer.errors import InvalidRequestError
 from query.form import MAX_DEPTH, PAGE_SIZE, PriceRange, SearchForm
 from query.page import FacetRange, FacetValue, PageFacet, SearchPage
+from web.shop.places import form_address
 
 __all__ = ["SORT_LABELS", "Chosen", "Links", "Turn", "filtered", "price_label", "typed_prices"]
 
@@ -50,9 +51,9 @@ class Links:
 
         self._page = page
         # The pieces of an address in its canonical order: each is escaped once a page.
-        self._found = SearchForm(text=form.text, chosen=self.form.chosen).address()
         self._prices = sorted(map(_price, form.prices))
         self._rest = SearchForm(drop=form.drop, raw=form.raw, size=form.size).address("")[1:]
+        self._found = self._found_by(self.form.chosen, self._prices)
 
     @property
     def canonical(self) -> str:
@@ -69,7 +70,13 @@ class Links:
         """Whether a search engine should list this page: not each order and choice of the same."""
         form = self.form
         plain = form.sort is None and not form.drop and not form.raw and form.size == PAGE_SIZE
-        return plain and not self.narrowed and self._page.total > 0
+        place = not self.narrowed or self.is_category
+        return plain and place and self._page.total > 0
+
+    @property
+    def is_category(self) -> bool:
+        """Whether this is everything in one category, in whatever order."""
+        return self._found.startswith("/c/")
 
     @property
     def cleared(self) -> str:
@@ -168,18 +175,26 @@ class Links:
 
     def _without(self, key: str, value: str) -> str:
         left = tuple(other for other in self.form.chosen[key] if other != value)
-        chosen = {**self.form.chosen, key: left}
-        found = SearchForm(text=self.form.text, chosen=chosen).address()
+        chosen = {name: values for name, values in self.form.chosen.items() if name != key}
+        found = self._found_by(chosen | ({key: left} if left else {}), self._prices)
         return self._address(found, sort=self.form.sort)
 
     def _with_price(self, price: PriceRange) -> str:
         prices = sorted((*self._prices, _price(price)))
-        return self._address(self._found, prices=prices, sort=self.form.sort)
+        found = self._found if self._prices else self._found_by(self.form.chosen, prices)
+        return self._address(found, prices=prices, sort=self.form.sort)
 
     def _without_price(self, price: PriceRange) -> str:
         same = (price.low or None, price.high)
         others = (other for other in self.form.prices if (other.low or None, other.high) != same)
-        return self._address(self._found, prices=sorted(map(_price, others)), sort=self.form.sort)
+        prices = sorted(map(_price, others))
+        found = self._found_by(self.form.chosen, prices)
+        return self._address(found, prices=prices, sort=self.form.sort)
+
+    def _found_by(self, chosen: Mapping[str, tuple[str, ...]], prices: Sequence[str]) -> str:
+        """The text and choices: a category's own page where nothing else is asked."""
+        form = SearchForm(text=self.form.text, chosen=chosen)
+        return form.address() if prices or self._rest else form_address(form)
 
     def _address(
         self,
@@ -204,7 +219,7 @@ class Links:
 
 def filtered(key: str, value: str) -> str:
     """The address of everything with one value of a facet."""
-    return SearchForm(chosen={key: (value,)}).address()
+    return form_address(SearchForm(chosen={key: (value,)}))
 
 
 def price_label(price: PriceRange | FacetRange) -> str:

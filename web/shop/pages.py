@@ -1,0 +1,89 @@
+"""The home page, the categories and the products."""
+
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from flask import abort, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from query.form import SearchForm
+from web.caching import tagged
+from web.context import services
+from web.shop.linked_data import breadcrumbs, product_data
+from web.shop.offers import axes_of, offer_of
+from web.shop.places import form_address, trail_of
+from web.shop.shelves import departments, shelves
+from web.shop.variants import sku_columns
+from web.shop.views import answered, found, views
+
+__all__ = ["views"]
+
+_SIMILAR = 6
+_HOT_WORDS = 10
+
+
+@views.get("/")
+def home() -> str:
+    """The departments, what is asked for often, and some products worth seeing."""
+    shop = services()
+    parts = departments(shop.search)
+    shown = shelves(shop.search, parts)
+    if not shown:
+        return render_template("empty.html")
+    return render_template(
+        "home.html", departments=parts, shelves=shown, hot_words=shop.hot_words(_HOT_WORDS)
+    )
+
+
+@views.get("/c/<path:path>")
+def category(path: str) -> Response:
+    """Everything in a category, with what is below it. Narrowed further it is a search."""
+    levels = [level.strip() for level in path.split("/") if level.strip()]
+    if not levels:
+        abort(404)
+    asked, path = path, "/".join(levels)
+    form = SearchForm.from_args(request.args.items(multi=True))
+    form = replace(form, chosen={**form.chosen, "category": (path,)})
+    address = form_address(form)
+    if path != asked or not address.startswith("/c/"):
+        return redirect(address)
+    page = found(form)
+    if not page.total:  # a category is what products are in
+        abort(404)
+    return answered(form, page)
+
+
+@views.get("/p/<product:product_id>")
+def product(product_id: str) -> Response:
+    """One product; `sku` names the variant to show, any other value the usual one."""
+    shop = services()
+    there = shop.product(product_id)
+    if there is None:
+        abort(404)
+    trail = trail_of(there.category)
+    offer = offer_of(there, request.args.get("sku", ""))
+    html = render_template(
+        "product.html",
+        product=there,
+        record=there.to_record(),
+        offer=offer,
+        axes=axes_of(there, offer.sku),
+        columns=sku_columns(there),
+        similar=shop.search.similar(product_id, limit=_SIMILAR),
+        trail=trail,
+        back=_results_before(),
+        data=[product_data(there), *([breadcrumbs(trail)] if trail else [])],
+    )
+    return tagged(make_response(html))
+
+
+def _results_before() -> str | None:
+    """The page of results that led here, by our own Referer."""
+    try:
+        before = urlsplit(request.referrer or "")
+    except ValueError:
+        return None
+    ours = before.path == "/search" or before.path.startswith("/c/")
+    if before.netloc != request.host or not ours:
+        return None
+    return f"{before.path}?{before.query}" if before.query else before.path

@@ -1,0 +1,44 @@
+// A product page remembers in this browser that it was seen, and changes variants in place.
+// Without it every choice is a link that loads the page anew.
+(() => {
+  const KEPT = 12;
+  const { id, title, tone, icon, initial, image } = document.getElementById("product").dataset;
+  let list = [];
+  try {
+    list = JSON.parse(localStorage.getItem("seen"));
+  } catch { /* no storage, or not ours: it begins anew */ }
+  const others = Array.isArray(list) ? list.filter((seen) => seen?.id && seen.id !== id) : [];
+  const seen = [{ id, title, tone, icon, initial, image }, ...others].slice(0, KEPT);
+  try {
+    localStorage.setItem("seen", JSON.stringify(seen));
+  } catch { /* no storage, or no room: nothing is remembered */ }
+
+  let asked = 0;
+  const choose = async (link) => {
+    const mine = ++asked;
+    const answer = await fetch(link.href);
+    if (!answer.ok) throw new Error(answer.status);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (mine !== asked) return; // a later choice is on its way
+    const focused = document.activeElement?.id;
+    for (const part of document.querySelectorAll("[data-swap]")) {
+      part.replaceChildren(...page.getElementById(part.id).childNodes);
+    }
+    history.replaceState(null, "", link.href);
+    if (focused) document.getElementById(focused)?.focus();
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".option");
+    if (link && event.button === 0 && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)) {
+      event.preventDefault();
+      choose(link).catch(() => location.assign(link.href));
+      return;
+    }
+    const small = event.target.closest(".gallery a");
+    const large = document.querySelector(".photo-large img");
+    if (small && large) {
+      event.preventDefault();
+      large.src = small.href;
+    }
+  });
+})();
