@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, Route, expect
+from playwright.sync_api import Browser, Page, Request, Route, ViewportSize, expect
 
 from indexer.catalog import DocumentId, Product, fen
 from indexer.rebuild import rebuild
@@ -143,6 +144,7 @@ def test_choosing_removing_sorting_turning_back_and_forward(opened: Page) -> Non
     page.go_back()
     expect(page.locator("[aria-current=page]")).to_contain_text("1")
     assert titles(page) == first
+    assert "第 2 页" not in page.title()
     page.go_back()
     page.go_back()
     total(page, 46)
@@ -216,7 +218,7 @@ def test_values_are_sought_among_many(opened: Page, boxes_url: str) -> None:
     seek.fill("云")
     shown = facet.get_by_role("checkbox")
     expect(shown).to_have_count(3)
-    assert all("云" in label for label in facet.locator("li:visible").all_inner_texts())
+    assert all("云" in label for label in facet.locator("label:visible").all_inner_texts())
     facet.get_by_label(re.compile("^云朵家 ")).check()
     total(page, 1)
     # What was being sought is still there.
@@ -330,6 +332,23 @@ def test_without_a_script_every_value_can_be_unfolded(opened: Page, boxes_url: s
     expect(page.get_by_role("slider")).to_have_count(0)
     facet.locator("summary").click()
     expect(facet.get_by_role("checkbox")).to_have_count(20)
+
+
+@on("scheme", ["light", "dark"])
+@on("size", [PHONE, DESKTOP])
+def test_nothing_that_is_swapped_in_keeps_anyone_out(
+    browser: Browser, url: str, size: ViewportSize, scheme: Literal["light", "dark"]
+) -> None:
+    with browser.new_context(base_url=url, viewport=size, color_scheme=scheme) as context:
+        page = context.new_page()
+        page.goto("/search?q=毛巾&f.brand=三利&price=-100")
+        page.locator("#sort-price_desc").click()
+        expect(page.locator("#said")).to_contain_text("按价格从高到低排序")
+        assert violations(page) == []
+        # The order that is set can be seen, on a phone too.
+        expect(page.locator("#sort-price_desc")).to_be_in_viewport()
+        page.goto("/search?q=毛巾&f.brand=三利&price=-1")
+        assert violations(page) == []
 
 
 @on("opened", [("phone", "script")], indirect=True)

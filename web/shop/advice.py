@@ -24,7 +24,9 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """`without`: the search less one filter, the most products first. `departments`: the largest."""
+    """`without`: the search less one filter, the most products first, and less all where that finds
+    more. `departments`: the largest.
+    """
 
     without: Sequence[Way]
     departments: Sequence[Way]
@@ -39,9 +41,12 @@ def advice(search: SearchService, form: SearchForm, page: SearchPage) -> Advice:
     ]
     if form.prices:
         fewer.append(("价格", replace(form, prices=(), page=1)))
+    fewer = [(f"不限{label}", less) for label, less in fewer[:_MAX_TRIED]]
+    if len(form.chosen) + bool(form.prices) > 1:
+        fewer.append(("去掉所有筛选条件", replace(form, chosen={}, prices=(), page=1)))
     ways = [
-        Way(f"不限{label}", less.address(), search.search(replace(less, size=1)).total)
-        for label, less in fewer[:_MAX_TRIED]
+        Way(label, less.address(), search.search(replace(less, size=1)).total)
+        for label, less in fewer
     ]
     without = sorted((way for way in ways if way.total), key=lambda way: -way.total)
     return Advice(without, _departments(search))

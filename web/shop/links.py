@@ -15,11 +15,11 @@ __all__ = ["SORT_LABELS", "Chosen", "Links", "Turn", "filtered", "price_label", 
 
 SORT_LABELS: Mapping[str, str] = {
     "sales_desc": "销量",
+    "price_asc": "价格从低到高",
+    "price_desc": "价格从高到低",
     "rating_desc": "评分",
     "newest": "最新",
     "value": "性价比",
-    "price_asc": "价格从低到高",
-    "price_desc": "价格从高到低",
 }
 
 _AROUND = 2  # page numbers on each side of the current one: seven fit on a phone

@@ -17,6 +17,16 @@
     if (target.matches("#facets [type=checkbox]")) target.form.requestSubmit();
   });
 
+  /* ---- The order that is set can be seen, on a phone too ---- */
+
+  const showOrder = () => {
+    const bar = $(".sorts");
+    const current = bar?.querySelector("[aria-current]");
+    if (current) bar.scrollLeft = current.offsetLeft + current.offsetWidth + 32 - bar.clientWidth;
+  };
+  showOrder();
+  document.addEventListener("htmx:afterSettle", showOrder);
+
   /* ---- Values sought among many ---- */
 
   const seek = (box) => {
@@ -24,9 +34,9 @@
     const wanted = box.value.trim().toLowerCase();
     const folded = facet.querySelector("details");
     let some = false;
-    for (const item of facet.querySelectorAll("li")) {
-      item.hidden = !item.querySelector("label").childNodes[1].data.toLowerCase().includes(wanted);
-      some ||= !item.hidden;
+    for (const label of facet.querySelectorAll("label")) {
+      label.hidden = !label.childNodes[1].data.toLowerCase().includes(wanted);
+      some ||= !label.hidden;
     }
     // While something is sought all values are unfolded; then as before.
     if (wanted && !folded.dataset.before) folded.dataset.before = String(folded.open);
@@ -69,10 +79,11 @@
     };
     say(low, $("#low"), low.value === "0");
     say(high, $("#high"), Number(high.value) === top);
-    [...spread.querySelectorAll("rect")].forEach((bar, i) => {
-      const inside = Number(low.value) < (i + 1) * BETWEEN && Number(high.value) > i * BETWEEN;
+    for (const bar of spread.querySelectorAll("rect")) {
+      const step = bar.x.baseVal.value;
+      const inside = Number(low.value) < (step + 1) * BETWEEN && Number(high.value) > step * BETWEEN;
       bar.classList.toggle("out", !inside);
-    });
+    }
     htmx.trigger("#found", "htmx:abort"); // an older answer would put the thumb back
     clearTimeout(waiting);
     waiting = setTimeout(() => thumb.form?.requestSubmit(), REST);
