@@ -31,7 +31,7 @@ from indexer.intake import Import, Imported, Options
 from indexer.shop import Shop
 from indexer.store import Catalogue
 
-__all__ = ["KINDS", "WITH_REJECTS", "finish", "import_", "say"]
+__all__ = ["KINDS", "NAMED_REJECTS", "WITH_REJECTS", "finish", "import_", "progress", "say"]
 
 T = TypeVar("T", bound=Product | Faq)
 
@@ -41,7 +41,9 @@ KINDS = {"products": "商品", "faqs": "问答"}
 WITH_REJECTS = 3
 """The exit code of a command that did its work but for some rows (contract §3)."""
 
-_NAMED_REJECTS = 20  # contract §2
+NAMED_REJECTS = 20
+"""How many rejected rows are named on standard error; the others are counted (contract §2)."""
+
 _NAMED_COLUMNS = 20  # and notices: what is said once must be short
 _QUIET_SECONDS = 5.0  # between two lines of progress where there is no terminal
 
@@ -130,17 +132,17 @@ def _imported(
     def reject(error: FeedError) -> None:
         nonlocal named
         named += 1
-        if named <= _NAMED_REJECTS:
+        if named <= NAMED_REJECTS:
             say(str(error))
 
     size = sum(path.stat().st_size for path in files)
-    with _progress(size) as advance, shop.store.stage(catalogue) as staging:
+    with progress(size) as advance, shop.store.stage(catalogue) as staging:
         work = Import(kind, catalogue, options, on_reject=reject, on_progress=advance)
         return work.run(files, staging, datetime.now(UTC), shop.settings.data)
 
 
 def _tell(result: Imported, kind: str) -> None:
-    if result.rejected > _NAMED_REJECTS:
+    if result.rejected > NAMED_REJECTS:
         say(f"…… 共有 {result.rejected} 行不合格")
     for path in result.files:
         say(f"不合格的行写在 {path}")
@@ -178,7 +180,7 @@ def say(text: str) -> None:
 
 
 @contextmanager
-def _progress(size: int) -> Iterator[Callable[[int, int], None]]:
+def progress(size: int) -> Iterator[Callable[[int, int], None]]:
     """Takes (bytes, rows) and shows them: a bar on a terminal, now and then a line elsewhere."""
     console = Console(stderr=True)
     if not console.is_terminal:

@@ -17,14 +17,17 @@ from sqlalchemy.engine import URL
 
 from indexer.errors import SettingsError
 
-__all__ = ["ElasticsearchSettings", "EndpointSettings", "Settings", "WebSettings"]
+__all__ = ["ElasticsearchSettings", "EndpointSettings", "Retention", "Settings", "WebSettings"]
 
 _PREFIX = "XUNHUO_"
 _DEFAULT_FOLDER = "./var"
 _DEFAULT_INDEX_PREFIX = "xunhuo"
 _DATABASE_FILE = "xunhuo.db"
+_BEHAVIOR_FILE = "behavior.db"
 _KEY_FILE = "secret.key"
 _KEY_BYTES = 32  # as Flask's documentation advises
+
+_MOST_DAYS = 3_650
 
 # Index names on Elasticsearch are lower case and short; generation and kind are still to follow.
 _LONGEST_INDEX_PREFIX = 64
@@ -75,6 +78,16 @@ class WebSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """For how many days what shoppers did is kept; imported files are the shop's own, and stay."""
+
+    log_days: int = 90
+    session_days: int = 30
+    """After these a search in the log no longer says whose it was."""
+    events_days: int = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """One process's settings. `elasticsearch` None: the embedded engine is used."""
 
@@ -86,6 +99,7 @@ class Settings:
     chat: EndpointSettings | None = None
     web: WebSettings = field(default_factory=WebSettings)
     configured_secret: str = field(default="", repr=False)
+    retention: Retention = field(default_factory=Retention)
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str], data: Path | None = None) -> Self:
@@ -111,7 +125,17 @@ class Settings:
             chat=_endpoint(values, "CHAT"),
             web=_web(values),
             configured_secret=values.get("SECRET_KEY"),
+            retention=_retention(values),
         )
+
+    @property
+    def behavior_url(self) -> str:
+        """Where events and the search log are: in SQLite a file of their own, which a feed that is
+        being imported does not lock."""
+        if not self.database_url.startswith("sqlite"):
+            return self.database_url
+        own = URL.create("sqlite", database=str(self.data / _BEHAVIOR_FILE))
+        return own.render_as_string(hide_password=False)
 
     def secret_key(self) -> str:
         """The key that signs sessions: the configured one, else one made once in the data folder.
@@ -185,6 +209,29 @@ def _index_prefix(values: _Variables) -> str:
         )
         raise SettingsError("XUNHUO_INDEX_PREFIX", message)
     return prefix
+
+
+def _retention(values: _Variables) -> Retention:
+    usual = Retention()
+    found = Retention(
+        log_days=_days(values, "LOG_DAYS", usual.log_days),
+        session_days=_days(values, "LOG_SESSION_DAYS", usual.session_days),
+        events_days=_days(values, "EVENTS_DAYS", usual.events_days),
+    )
+    if values.get("LOG_SESSION_DAYS") and found.session_days > found.log_days:
+        message = f"不能比 XUNHUO_LOG_DAYS（{found.log_days} 天）更长。"
+        raise SettingsError("XUNHUO_LOG_SESSION_DAYS", message)
+    return found
+
+
+def _days(values: _Variables, name: str, usual: int) -> int:
+    text = values.get(name)
+    if not text:
+        return usual
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= _MOST_DAYS):
+        message = f"应当是 1 到 {_MOST_DAYS} 的整天数，写的是 {text[:40]}。"
+        raise SettingsError(_PREFIX + name, message)
+    return int(text[:6])
 
 
 def _endpoint(values: _Variables, name: str) -> EndpointSettings | None:

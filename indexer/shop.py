@@ -12,7 +12,7 @@ from indexer.errors import SettingsError
 from indexer.fields import FAQS, PRODUCTS, Schema
 from indexer.index import FaqIndex, ProductIndex
 from indexer.settings import Settings
-from indexer.store import Store
+from indexer.store import Database, Store
 
 __all__ = ["Shop"]
 
@@ -29,6 +29,12 @@ class Shop:
     def store(self) -> Store:
         """The records."""
         return Store.open(self.settings.database_url, self.settings.data)
+
+    @cached_property
+    def behavior(self) -> Database:
+        """Where events and the search log are; the houses that own them make their tables."""
+        self.settings.data.mkdir(parents=True, exist_ok=True)
+        return Database(self.settings.behavior_url)
 
     @cached_property
     def analyzer(self) -> Analyzer:
@@ -71,7 +77,7 @@ class Shop:
         for name in ("products", "faqs"):
             if name in self.__dict__:
                 self.__dict__[name].engine.close()
-        for name in ("_cluster", "store"):
+        for name in ("_cluster", "store", "behavior"):
             if name in self.__dict__:
                 self.__dict__[name].close()
 

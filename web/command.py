@@ -4,6 +4,7 @@ import click
 
 import indexer.commands
 import query.commands
+import recsys.commands
 import web.commands
 
 __all__ = ["main"]
@@ -16,4 +17,5 @@ def main() -> None:
 
 main.add_command(indexer.commands.main, "index")
 main.add_command(query.commands.main, "query")
+main.add_command(recsys.commands.main, "recsys")
 main.add_command(web.commands.main, "web")

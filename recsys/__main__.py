@@ -1,0 +1,6 @@
+"""`python -m recsys`."""
+
+from recsys.commands import main
+
+if __name__ == "__main__":
+    main()

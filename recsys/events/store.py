@@ -1,0 +1,123 @@
+"""The stored events: written in the order of their arrival, read in it, forgotten in time.
+
+Where they come from - a file, a journal - is for others.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, select, text
+
+from indexer.settings import Retention
+from indexer.store import Database, migrations
+from indexer.store.writing import batched
+from recsys.days import day_of
+from recsys.events.event import Event
+from recsys.migrations import RECSYS
+from recsys.people import Person
+from recsys.tables import events
+
+__all__ = ["Events", "journaled"]
+
+_BATCH = 5_000
+_DELETED = 10_000  # rows a transaction: nobody waits long for the lock
+
+_COLUMNS = [events.c[name] for name in Event._fields]
+
+
+class Events:
+    """All events of a shop. Safe to share between threads."""
+
+    def __init__(self, database: Database) -> None:
+        """Bring the tables of behaviour to the present revision. Raises as `Store.open` does."""
+        migrations.upgrade(database, "recsys", RECSYS)
+        self.database = database
+
+    def add(self, ordered: Iterable[Event], *, demo: bool = False) -> tuple[int, int]:
+        """Store imported events in this order, in one transaction: all or, on an exception, none.
+
+        Returns how many there were, and how many of the demo shop went: what is no demo takes its
+        place.
+        """
+        count = removed = 0
+        with self.database.writing() as connection:
+            _queue(connection)
+            if not demo:
+                removed = connection.execute(delete(events).where(events.c.demo.is_(True))).rowcount
+            for batch in batched(ordered, _BATCH):
+                rows = [_row(event, demo=demo, received=None) for event in batch]
+                connection.execute(events.insert(), rows)
+                count += len(batch)
+        return count, removed
+
+    def take(self, connection: Connection, records: Sequence[Mapping[str, Any]]) -> None:
+        """Store what shoppers' browsers sent, as `journaled` wrote it, inside a transaction."""
+        _queue(connection)
+        rows = [
+            _row(Event(*record["event"]), demo=False, received=record["day"]) for record in records
+        ]
+        connection.execute(events.insert(), rows)
+
+    def iterate(self, after: int = 0, *, size: int = _BATCH) -> Iterator[list[Event]]:
+        """The events that arrived after a number, in that order, in lists of at most `size`.
+
+        What arrives meanwhile is among them. No transaction is held between two lists.
+        """
+        query = select(*_COLUMNS).order_by(events.c.arrival).limit(size)
+        while True:
+            with self.database.reading() as connection:
+                found = connection.execute(query.where(events.c.arrival > after)).all()
+            if not found:
+                return
+            batch = [Event(*row) for row in found]
+            after = batch[-1].arrival
+            yield batch
+
+    def latest(self) -> int:
+        """The highest number of arrival that is stored; 0 without events."""
+        with self.database.reading() as connection:
+            return connection.scalar(select(func.max(events.c.arrival))) or 0
+
+    def person(self, name: str) -> Person:
+        """Whom a name means: a user with every session seen with them, or a session itself."""
+        sessions = select(events.c.session).distinct()
+        sessions = sessions.where(events.c.user == name, events.c.session.is_not(None))
+        with self.database.reading() as connection:
+            return Person(name, tuple({name, *connection.scalars(sessions)}))
+
+    def expire(self, now: float, retention: Retention) -> int:
+        """Delete what shoppers sent more than `events_days` ago; returns how many events."""
+        oldest = day_of(now) - retention.events_days
+        doomed = select(events.c.arrival).where(events.c.received < oldest).limit(_DELETED)
+        count = 0
+        while True:
+            with self.database.writing() as connection:
+                gone = connection.execute(
+                    delete(events).where(events.c.arrival.in_(doomed.scalar_subquery()))
+                ).rowcount
+            count += gone
+            if gone < _DELETED:
+                return count
+
+
+def journaled(event: Event, now: float) -> dict[str, Any]:
+    """A shopper's event as a record for a journal; one without a time happened now."""
+    timed = event if event.time is not None else event._replace(time=round(now * 1000))
+    return {"event": tuple(timed), "day": day_of(now)}
+
+
+def _queue(connection: Connection) -> None:
+    """Make writers queue: who has seen arrival n has seen every arrival below it.
+
+    SQLite has one writer at a time anyway.
+    """
+    if connection.dialect.name != "sqlite":
+        connection.execute(text("LOCK TABLE events IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def _row(event: Event, *, demo: bool, received: int | None) -> dict[str, Any]:
+    row = event._asdict()
+    del row["arrival"]
+    row["demo"] = demo
+    row["received"] = received
+    return row

@@ -1,0 +1,1 @@
+"""Behaviour: events, journals, what is forgotten."""
