@@ -17,6 +17,7 @@ from indexer.shop import Shop
 from query.baselines import BASELINES, baseline
 from query.evaluate import MEASURES, Evaluation, compared, evaluated, judgements
 from query.form import MAX_SIZE, SearchForm
+from query.log.commands import log
 from query.page import SearchPage
 from query.search import SearchService
 
@@ -26,6 +27,9 @@ __all__ = ["main"]
 @click.group(cls=ShopGroup)
 def main() -> None:
     """搜索与评测。"""
+
+
+main.add_command(log)
 
 
 @main.command()
