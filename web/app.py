@@ -3,7 +3,18 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import api, caching, compression, cors, health, problems, rate_limits, security, shop
+from web import (
+    api,
+    caching,
+    compression,
+    cors,
+    health,
+    problems,
+    rate_limits,
+    security,
+    shop,
+    visitor,
+)
 from web.addresses import ProductIdConverter
 from web.context import attach
 from web.metrics import Metrics
@@ -37,11 +48,13 @@ def create_app(services: Services) -> Flask:
     metrics.watch(app)
     if settings.compression:
         compression.install(app)
+    metrics.watch_journal(services.journal, services.mover)
     security.guard(app)
     caching.install(app)
     cors.install(app, settings.cors_origins)
     rate_limits.install(app, settings)
     problems.install(app, metrics)
+    visitor.install(app)
     shop.install(app)
     app.register_blueprint(api.views)
     app.register_blueprint(health.views)

@@ -5,19 +5,24 @@ that a visitor can choose.
 """
 
 import time
+from collections.abc import Iterator
 
 from flask import Flask, Response, g, request
 from prometheus_client import (
     CollectorRegistry,
     Counter,
+    Gauge,
     GCCollector,
     Histogram,
     PlatformCollector,
     ProcessCollector,
     generate_latest,
 )
+from prometheus_client.metrics_core import CounterMetricFamily
+from prometheus_client.registry import Collector
 
 from query.page import SearchPage
+from recsys.journal import Journal, Mover
 
 __all__ = ["Metrics"]
 
@@ -74,6 +79,16 @@ class Metrics:
         if not page.total:
             self._empty.labels(counter).inc()
 
+    def watch_journal(self, journal: Journal, mover: Mover) -> None:
+        """Tell what waits in an app's journal, and what became of what was in it."""
+        waiting = Gauge(
+            "xunhuo_journal_waiting_bytes",
+            "Bytes of searches and events that are not in the database yet",
+            registry=self._registry,
+        )
+        waiting.set_function(lambda: journal.waiting)
+        self._registry.register(_Records(journal, mover))
+
     def failed(self, error: Exception) -> None:
         """Count a failure behind the counter."""
         self._engine_errors.labels(type(error).__name__).inc()
@@ -92,6 +107,29 @@ class Metrics:
         if (started := g.get("started")) is not None:
             self._seconds.labels(endpoint).observe(time.perf_counter() - started)
         return response
+
+
+class _Records(Collector):
+    """Records of the journal by kind, as its own threads count them."""
+
+    def __init__(self, journal: Journal, mover: Mover) -> None:
+        self._journal = journal
+        self._mover = mover
+
+    def collect(self) -> Iterator[CounterMetricFamily]:
+        """The counters as they are now."""
+        stored = "Searches and events that went from the journal into the database"
+        dropped = "Searches that were not kept, and events that were refused: the journal was full"
+        for name, text, counts in (
+            ("stored", stored, self._mover.stored),
+            ("dropped", dropped, self._journal.dropped),
+        ):
+            family = CounterMetricFamily(f"xunhuo_journal_{name}", text, labels=["kind"])
+            for kind in ("search", "event"):
+                family.add_metric([kind], counts[kind])
+            yield family
+        damaged = "Records of the journal that could not be read"
+        yield CounterMetricFamily("xunhuo_journal_damaged", damaged, value=self._mover.damaged)
 
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})

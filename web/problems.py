@@ -18,6 +18,7 @@ from indexer.errors import (
     NothingPublishedError,
     XunhuoError,
 )
+from recsys.journal import JournalFullError
 from web.metrics import Metrics
 
 __all__ = ["EXAMPLES", "NeedsKeyError", "Problem", "ProblemAnswer", "install"]
@@ -148,6 +149,8 @@ def _problem(error: XunhuoError) -> Problem:
             return Problem(status=403, detail=str(error), field=field)
         case NothingPublishedError():
             detail = "店里还没有商品：请先导入商品，索引建好后即可搜索。"
+        case JournalFullError():
+            detail = "来不及记下来，请稍后再发；这一次的一个也没有记。"
         case EngineTimeoutError():
             detail = "搜索引擎没有及时答复，请稍后再试。"
         case AnalyzerMismatchError():

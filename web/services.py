@@ -15,22 +15,33 @@ from indexer.catalog import DocumentId, Product
 from indexer.errors import NothingPublishedError
 from indexer.settings import Settings
 from indexer.shop import Shop
+from query.log import SearchLog
 from query.search import SearchService
+from recsys.events import Events
+from recsys.journal import Journal, Mover
 
 __all__ = ["Services"]
+
+_JOURNAL = "journal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """One shop behind the counter. Safe to share between threads.
 
-    `follower` brings waiting changes into the indexes once it is started; an app that only reads
-    leaves it alone. `demo`: the goods are examples, and the pages say so.
+    `follower` brings waiting changes into the indexes once it is started, `mover` what is in the
+    `journal` into `log` and `events`; an app that only reads leaves them alone. `now` gives seconds
+    since 1970. `demo`: the goods are examples, and the pages say so.
     """
 
     shop: Shop
     search: SearchService
     follower: Follower
+    log: SearchLog
+    events: Events
+    journal: Journal
+    mover: Mover
+    now: Callable[[], float]
     demo: bool = False
 
     @classmethod
@@ -52,7 +63,27 @@ class Services:
         follower = Follower(
             {products.name: partial(apply, products), faqs.name: partial(apply, faqs)}
         )
-        return cls(shop=shop, search=search, follower=follower)
+        log, events = SearchLog(shop.behavior), Events(shop.behavior)
+        journal = Journal(settings.data / _JOURNAL)
+        mover = Mover(
+            journal,
+            shop.behavior,
+            {"search": log.take, "event": events.take},
+            housekeeping=[
+                lambda: log.expire(now(), settings.retention),
+                lambda: events.expire(now(), settings.retention),
+            ],
+        )
+        return cls(
+            shop=shop,
+            search=search,
+            follower=follower,
+            log=log,
+            events=events,
+            journal=journal,
+            mover=mover,
+            now=now,
+        )
 
     @property
     def settings(self) -> Settings:
@@ -84,6 +115,7 @@ class Services:
             return None
 
     def close(self) -> None:
-        """Stop following and let go of engines and database."""
+        """Stop following, move what the journal has, and let go of engines and databases."""
         self.follower.stop()
+        self.mover.stop()
         self.shop.close()

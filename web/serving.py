@@ -87,6 +87,7 @@ def _load(settings: Settings, host: str, port: int) -> Flask:
         click.echo(f"错误：{error}", err=True)
         sys.exit(1)
     services.follower.start()
+    services.mover.start()
     # What lives as long as the server is not searched for garbage again: each full search of it
     # held up a page by tens of milliseconds.
     gc.collect()

@@ -1,5 +1,6 @@
 """The JSON interface of contract §5."""
 
+from web.api import events  # noqa: F401 - adds its view
 from web.api.views import views
 
 __all__ = ["views"]

@@ -13,6 +13,7 @@ from web.context import metrics, services
 from web.openapi import document
 from web.operation import Answer, Operation
 from web.problems import NeedsKeyError
+from web.recording import searched
 
 __all__ = ["views"]
 
@@ -39,8 +40,10 @@ def search() -> Response:
     for name, message in _KEYED.items():
         if request.args.get(name, "") not in ("", "0"):
             raise NeedsKeyError(name, message)
-    page = services().search.search(SearchForm.from_args(request.args.items(multi=True)))
+    form = SearchForm.from_args(request.args.items(multi=True))
+    page = services().search.search(form)
     metrics().searched(page, counter="api")
+    searched(form, page, counter="api")
     return json_answer(page.to_json())
 
 

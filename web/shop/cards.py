@@ -6,11 +6,12 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from query.page import HitCard
+from query.page import HitCard, SearchPage
+from web.recording import POSITION, SEARCH
 from web.shop.amounts import money, sold
 from web.shop.variants import Variant
 
-__all__ = ["Card", "card_of", "product_address"]
+__all__ = ["Card", "card_of", "product_address", "trails_of"]
 
 _TAGS = 3
 _ALT = 40  # characters of a picture's description: the whole title stands beside it
@@ -35,13 +36,16 @@ class Card(NamedTuple):
     record: Mapping[str, Any]
 
 
-def card_of(hit: HitCard, variant: Variant | None = None) -> Card:
-    """The card of a hit; `variant` is the SKU to name, where the filters tell SKUs apart."""
+def card_of(hit: HitCard, variant: Variant | None = None, trail: str = "") -> Card:
+    """The card of a hit; `variant` is the SKU to name, where the filters tell SKUs apart.
+
+    `trail` is added to the address.
+    """
     record = hit.record
     listed = record.get("list_price")
     sales, rating = record.get("sales"), record.get("rating")
     return Card(
-        address=product_address(hit.id),
+        address=product_address(hit.id) + trail,
         # `highlight` is escaped HTML by its promise.
         title=Markup(hit.highlight),  # noqa: S704
         alt=hit.title[:_ALT],
@@ -57,6 +61,18 @@ def card_of(hit: HitCard, variant: Variant | None = None) -> Card:
         tags=record.get("tags", ())[:_TAGS],
         record=record,
     )
+
+
+def trails_of(page: SearchPage) -> list[str]:
+    """What each hit's address adds to be known as a click on this result: search and place.
+
+    The product's page names itself without it.
+    """
+    first = (page.page - 1) * page.size + 1
+    return [
+        f"?{SEARCH}={page.search_id}&{POSITION}={place}"
+        for place in range(first, first + len(page.hits))
+    ]
 
 
 def product_address(product_id: str) -> str:

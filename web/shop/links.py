@@ -11,7 +11,15 @@ from query.form import MAX_DEPTH, PAGE_SIZE, PriceRange, SearchForm
 from query.page import FacetRange, FacetValue, PageFacet, SearchPage
 from web.shop.places import form_address
 
-__all__ = ["SORT_LABELS", "Chosen", "Links", "Turn", "filtered", "price_label", "typed_prices"]
+__all__ = [
+    "SORT_LABELS",
+    "Chosen",
+    "Links",
+    "Turn",
+    "filtered",
+    "price_label",
+    "typed_prices",
+]
 
 SORT_LABELS: Mapping[str, str] = {
     "sales_desc": "销量",

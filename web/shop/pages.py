@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from query.form import SearchForm
 from web.caching import tagged
 from web.context import services
+from web.recording import viewed
 from web.shop.linked_data import breadcrumbs, product_data
 from web.shop.offers import axes_of, offer_of
 from web.shop.places import form_address, trail_of
@@ -60,6 +61,7 @@ def product(product_id: str) -> Response:
     there = shop.product(product_id)
     if there is None:
         abort(404)
+    viewed(product_id)
     trail = trail_of(there.category)
     offer = offer_of(there, request.args.get("sku", ""))
     html = render_template(

@@ -8,12 +8,14 @@ from werkzeug.wrappers import Response
 from query.form import SearchForm
 from query.page import SearchPage
 from web.context import metrics, services
+from web.recording import searched
 from web.shop.advice import advice
-from web.shop.cards import card_of
+from web.shop.cards import card_of, trails_of
 from web.shop.categories import CategoryHead
 from web.shop.links import SORT_LABELS, Links, typed_prices
 from web.shop.slider import HEIGHT, PriceSlider
 from web.shop.variants import variant_of
+from web.visitor import visitor
 
 __all__ = ["answered", "found", "views"]
 
@@ -36,6 +38,7 @@ def found(form: SearchForm) -> SearchPage:
     """The page of a search, counted."""
     page = services().search.search(form)
     metrics().searched(page, counter="page")
+    searched(form, page, counter="page")
     return page
 
 
@@ -45,6 +48,8 @@ def answered(form: SearchForm, page: SearchPage) -> Response:
     links = Links(form, page)
     price = next((facet for facet in page.facets if facet.key == "price"), None)
     partly = _asked_by_script()
+    # Who has not agreed is given no number of a search.
+    trails = trails_of(page) if visitor().session else [""] * len(page.hits)
     response = make_response(
         render_template(
             "result/part.html" if partly else "search.html",
@@ -53,7 +58,10 @@ def answered(form: SearchForm, page: SearchPage) -> Response:
             links=links,
             category=CategoryHead.of(links, shop.search),
             sorts=SORT_LABELS,
-            cards=[card_of(hit, variant_of(hit, links.form, shop.attributes)) for hit in page.hits],
+            cards=[
+                card_of(hit, variant_of(hit, links.form, shop.attributes), trail)
+                for hit, trail in zip(page.hits, trails, strict=True)
+            ],
             slider=price and PriceSlider.of(price, links.only_price),
             height=HEIGHT,
             advice=None if page.total else advice(shop.search, links.form, page),

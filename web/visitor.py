@@ -1,0 +1,136 @@
+"""Who asks: a browser's signed session where its owner agreed, nobody otherwise, and no robots.
+
+One cookie holds both the answer and the session: what was refused is not numbered.
+"""
+
+import re
+import secrets
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, current_app, g, redirect, render_template, request
+from itsdangerous import BadSignature, TimestampSigner
+from werkzeug.wrappers import Response
+
+from indexer.errors import InvalidRequestError
+from web.context import services
+from web.problems import NeedsKeyError
+
+__all__ = ["COOKIE", "Visitor", "from_our_pages", "install", "visitor"]
+
+COOKIE = "consent"
+
+_KEPT_SECONDS = 180 * 24 * 3600  # then the shopper is asked again
+_REFUSED = "no"
+_SESSION_BYTES = 12
+_SALT = "web.visitor"
+
+# How crawlers call themselves, the large ones and most small ones. A program that searches for a
+# shop (python-requests, curl) is none.
+_CRAWLER = re.compile(
+    r"bot\b|bots\b|bot[/_-]|crawl|spider|slurp|archiver|facebookexternalhit|mediapartners"
+    r"|feedfetcher|lighthouse|monitor|pingdom|transcoder|preview|bingpreview|yisou|sogou web"
+    r"|360spider|embedly|validator|scan",
+    re.IGNORECASE,
+)
+_FETCHED_AHEAD = ("Sec-Purpose", "Purpose", "X-Moz")
+_LONGEST_AGENT = 1_000
+
+views = Blueprint("consent", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who asks. `session` None: not agreed. `asked`: has answered the question, either way."""
+
+    session: str | None
+    asked: bool
+    robot: bool
+
+
+def install(app: Flask) -> None:
+    """Ask for consent on every page, and take the answer."""
+    app.jinja_env.globals["visitor"] = visitor
+    app.jinja_env.globals["retention"] = lambda: services().settings.retention
+    app.register_blueprint(views)
+
+
+def visitor() -> Visitor:
+    """Who makes this request."""
+    found: Visitor | None = g.get("visitor")
+    if found is None:
+        cookie = request.cookies.get(COOKIE, "")
+        session = _session(cookie)
+        g.visitor = found = Visitor(session, bool(session) or cookie == _REFUSED, _is_robot())
+    return found
+
+
+def from_our_pages() -> bool:
+    """Whether a browser says that one of our own pages sent this request."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    try:
+        return urlsplit(request.headers.get("Origin", "")).netloc == request.host
+    except ValueError:
+        return False
+
+
+@views.get("/consent")
+def settings() -> str:
+    """What is remembered, what was answered, and the two buttons."""
+    return render_template("privacy.html")
+
+
+@views.post("/consent")
+def answer() -> Response:
+    """Take `answer=yes|no`, then lead back to the local address `next`."""
+    if not from_our_pages():
+        raise NeedsKeyError("Origin", "请在本店的页面上选择。")
+    given = request.form.get("answer", "")
+    if given not in ("yes", "no"):
+        raise InvalidRequestError("answer", "请选 yes 或 no。")
+    response = redirect(_local(request.form.get("next", "")), 303)
+    value = _REFUSED
+    if given == "yes":
+        # Who agrees once more goes on under the same number.
+        value = _signer().sign(visitor().session or secrets.token_hex(_SESSION_BYTES)).decode()
+    response.set_cookie(
+        COOKIE,
+        value,
+        max_age=_KEPT_SECONDS,
+        secure=request.is_secure,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _session(cookie: str) -> str | None:
+    if not cookie or cookie == _REFUSED:
+        return None
+    try:
+        return _signer().unsign(cookie, max_age=_KEPT_SECONDS).decode()
+    except (BadSignature, UnicodeDecodeError):
+        return None
+
+
+def _signer() -> TimestampSigner:
+    return TimestampSigner(str(current_app.secret_key), salt=_SALT)
+
+
+def _is_robot() -> bool:
+    agent = request.headers.get("User-Agent", "")[:_LONGEST_AGENT]
+    ahead = any(
+        "prefetch" in request.headers.get(name, "") or "preview" in request.headers.get(name, "")
+        for name in _FETCHED_AHEAD
+    )
+    return ahead or not agent or _CRAWLER.search(agent) is not None
+
+
+def _local(address: str) -> str:
+    """The address if it is one of ours, else the home page."""
+    # A browser takes //host, /\host and anything with a scheme elsewhere; control characters vanish.
+    if not address.startswith("/") or address.startswith("//") or "\\" in address:
+        return "/"
+    return address if address.isprintable() else "/"
