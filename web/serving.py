@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
+from multiprocessing.util import Finalize
 from typing import Any
 
 import click
@@ -88,6 +89,9 @@ def _load(settings: Settings, host: str, port: int) -> Flask:
         sys.exit(1)
     services.follower.start()
     services.mover.start()
+    # The worker is a process of multiprocessing, which knows no other end than this one. What a
+    # killed worker leaves is moved by the next.
+    Finalize(None, services.close, exitpriority=0)
     # What lives as long as the server is not searched for garbage again: each full search of it
     # held up a page by tens of milliseconds.
     gc.collect()
