@@ -26,11 +26,10 @@ _SESSION_BYTES = 12
 _SALT = "web.visitor"
 
 # How crawlers call themselves, the large ones and most small ones. A program that searches for a
-# shop (python-requests, curl) is none.
+# shop (python-requests, curl) is none, nor is a phone by Cubot.
 _CRAWLER = re.compile(
-    r"bot\b|bots\b|bot[/_-]|crawl|spider|slurp|archiver|facebookexternalhit|mediapartners"
-    r"|feedfetcher|lighthouse|monitor|pingdom|transcoder|preview|bingpreview|yisou|sogou web"
-    r"|360spider|embedly|validator|scan",
+    r"(?<!cu)bots?(?:\b|_)|crawl|spider|slurp|archiver|facebookexternalhit|mediapartners"
+    r"|feedfetcher|lighthouse|pingdom|embedly|bingpreview|uripreview|yisou",
     re.IGNORECASE,
 )
 _FETCHED_AHEAD = ("Sec-Purpose", "Purpose", "X-Moz")

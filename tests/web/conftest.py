@@ -14,6 +14,7 @@ from indexer.settings import Settings
 from indexer.shop import Shop
 from tests.web.browsers import BrowserMissingError, launched
 from tests.web.catalogue import GOODS, MANY
+from tests.web.recorded import NOW
 from tests.web.server import running
 from web import Services, create_app
 
@@ -45,6 +46,14 @@ def app(shop_settings: Settings) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """A visitor of the filled shop."""
     return app.test_client()
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[tuple[FlaskClient, Services]]:
+    """A visitor of a shop of the test's own, and what is behind it; its clock stands still."""
+    services = Services.open(filled(tmp_path / "shop"), now=lambda: NOW)
+    yield create_app(services).test_client(), services
+    services.close()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import orjson
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from indexer.settings import Settings
@@ -15,8 +16,15 @@ from indexer.shop import Shop
 from query.log import SearchLog
 from query.log.tables import searches
 from recsys.events import Event, Events
+from web import Services
 
-__all__ = ["Browser", "events_of", "searches_of"]
+__all__ = ["NOW", "OURS", "Browser", "agree", "data_of", "events_of", "searches_of"]
+
+NOW = 1_780_000_000.0
+"""Four in the morning of 29 May 2026 in China, where London still has the 28th."""
+
+OURS = {"Sec-Fetch-Site": "same-origin"}
+"""What a browser says of a request that our own page sends."""
 
 _AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36"
 
@@ -55,6 +63,18 @@ class Browser:
         except HTTPError as error:
             with error:
                 return error.code, error.read().decode()
+
+
+def agree(client: FlaskClient, answer: str = "yes") -> None:
+    """Answer the question in a test client."""
+    response = client.post("/consent", data={"answer": answer, "next": "/"}, headers=OURS)
+    assert response.status_code == 303
+
+
+def data_of(services: Services) -> Path:
+    """The data folder, once all that was remembered is in the tables."""
+    services.mover.move()
+    return services.settings.data
 
 
 def events_of(data: Path) -> list[Event]:
