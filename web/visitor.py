@@ -6,6 +6,7 @@ One cookie holds both the answer and the session: what was refused is not number
 import re
 import secrets
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, current_app, g, redirect, render_template, request
@@ -121,10 +122,17 @@ def _signer() -> TimestampSigner:
 def _is_robot() -> bool:
     agent = request.headers.get("User-Agent", "")[:_LONGEST_AGENT]
     ahead = any(
-        "prefetch" in request.headers.get(name, "") or "preview" in request.headers.get(name, "")
+        word in value
         for name in _FETCHED_AHEAD
+        if (value := request.headers.get(name))
+        for word in ("prefetch", "preview")
     )
-    return ahead or not agent or _CRAWLER.search(agent) is not None
+    return ahead or _is_crawler(agent)
+
+
+@lru_cache(maxsize=1024)  # a shop meets few browsers, each of them often
+def _is_crawler(agent: str) -> bool:
+    return not agent or _CRAWLER.search(agent) is not None
 
 
 def _local(address: str) -> str:
