@@ -7,7 +7,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import Blueprint, Flask, current_app, g, redirect, render_template, request
 from itsdangerous import BadSignature, TimestampSigner
@@ -51,6 +51,7 @@ class Visitor:
 def install(app: Flask) -> None:
     """Ask for consent on every page, and take the answer."""
     app.jinja_env.globals["visitor"] = visitor
+    app.jinja_env.globals["here"] = _here
     app.jinja_env.globals["retention"] = lambda: services().settings.retention
     app.register_blueprint(views)
 
@@ -133,6 +134,15 @@ def _is_robot() -> bool:
 @lru_cache(maxsize=1024)  # a shop meets few browsers, each of them often
 def _is_crawler(agent: str) -> bool:
     return not agent or _CRAWLER.search(agent) is not None
+
+
+def _here() -> str:
+    """The address of this page as it stands in a link: a product's id may have any sign."""
+    if request.method != "GET":
+        return "/"
+    query = request.query_string.decode("ascii", "replace")
+    path = quote(request.path, safe="/")
+    return f"{path}?{query}" if query else path
 
 
 def _local(address: str) -> str:

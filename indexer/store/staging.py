@@ -23,7 +23,7 @@ from indexer.patch import Patch
 from indexer.store.catalogue import Catalogue
 from indexer.store.writing import Draft, Report, Writer, batched, draft, remove_demo
 
-__all__ = ["LARGEST_UNFORCED_DELETION", "Staging"]
+__all__ = ["LARGEST_UNFORCED_DELETION", "Staging", "clear_stale"]
 
 T = TypeVar("T", bound=Product | Faq)
 
@@ -47,6 +47,16 @@ CREATE TABLE kept (id TEXT PRIMARY KEY);
 """
 
 
+def clear_stale(folder: Path) -> None:
+    """Make the folder of temporary files, without those that killed imports have left there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.db"):
+        # Another import may remove it first.
+        with suppress(FileNotFoundError):
+            if time.time() - old.stat().st_mtime > _STALE_SECONDS:
+                old.unlink()
+
+
 class Staging(Generic[T]):
     """The rows of one import, in a temporary file. For one thread; use it with `with`."""
 
@@ -61,12 +71,7 @@ class Staging(Generic[T]):
 
     def __enter__(self) -> Self:
         """Open the temporary file; those of killed imports are removed."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        for old in self._folder.glob("*.db"):
-            # Another import may remove it first.
-            with suppress(FileNotFoundError):
-                if time.time() - old.stat().st_mtime > _STALE_SECONDS:
-                    old.unlink()
+        clear_stale(self._folder)
         self._file = sqlite3.connect(self._path, isolation_level=None)
         self._file.executescript(_SCHEMA)
         self._file.execute("BEGIN")

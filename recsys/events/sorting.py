@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import orjson
 
+from indexer.store.staging import clear_stale
 from recsys.events.event import Event
 
 __all__ = ["ByTime"]
@@ -41,8 +42,8 @@ class ByTime:
         self._last = _EARLIEST
 
     def __enter__(self) -> Self:
-        """Open the temporary file."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        """Open the temporary file; those of killed imports are removed."""
+        clear_stale(self._path.parent)
         self._file = sqlite3.connect(self._path, isolation_level=None)
         self._file.executescript(_SCHEMA)
         self._file.execute("BEGIN")

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
+from indexer.settings import Settings
 from tests.web.browsers import DESKTOP, PHONE
+from tests.web.recorded import events_of
 
 pytestmark = pytest.mark.browser
 
@@ -165,3 +167,34 @@ _CONTRAST = """() => {
   }
   return faint;
 }"""
+
+
+def test_who_agrees_is_remembered_and_who_does_not_shops_as_well(
+    page: Page, shop_settings: Settings
+) -> None:
+    before = len(events_of(shop_settings.data))
+    page.goto("/search?q=华为手机")
+    page.get_by_role("button", name="不同意").click()
+    expect(page.get_by_role("heading", name="“华为手机”")).to_be_visible()
+    expect(page.get_by_role("button", name="不同意")).to_have_count(0)
+    page.locator(".cards a").first.click()
+    expect(page).to_have_url(re.compile(r"/p/P\d$"))
+
+    page.get_by_role("link", name="隐私设置").click()
+    expect(page.get_by_text("现在的选择：不同意")).to_be_visible()
+    page.get_by_role("button", name="同意", exact=True).click()
+    expect(page.get_by_text("现在的选择：同意")).to_be_visible()
+    page.goto("/search?q=华为手机")
+    page.locator(".cards a").nth(1).click()
+    expect(page).to_have_url(re.compile(r"/p/P\d\?s=\w+&n=2$"))
+    page.get_by_role("link", name="返回结果").click()
+    expect(page.get_by_role("heading", name="“华为手机”")).to_be_visible()
+
+    for _ in range(100):  # the worker's thread moves them within half a second
+        if len(found := events_of(shop_settings.data)) > before:
+            break
+        page.wait_for_timeout(100)
+    assert [(event.action, event.position) for event in found[before:]] == [
+        ("click", 2),
+        ("view", None),
+    ]

@@ -1,10 +1,12 @@
 """Consent: asked once, answered without a script, taken back at any time; and robots."""
 
 import html
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
 
+from tests.web.catalogue import HOSTILE
 from tests.web.reading import read
 from tests.web.recorded import NOW, OURS, agree, data_of, events_of, searches_of
 from web import Services
@@ -36,6 +38,30 @@ def test_the_question_is_asked_until_it_is_answered(
     assert "现在的选择： 不同意" in settings
     agree(client)
     assert "现在的选择： 同意" in read(client.get("/consent").get_data(as_text=True)).text()
+
+
+def url_of(product: str) -> str:
+    return "/p/" + quote(product, safe="/")
+
+
+def test_the_way_back_is_the_page_itself_whatever_its_address(
+    shop: tuple[FlaskClient, Services],
+) -> None:
+    client, _ = shop
+    odd = url_of(HOSTILE.id)
+    for address in (
+        odd,
+        odd + "?s=1&n=2",
+        "/",
+        "/search?q=%FF&f.%E9%A2%9C%E8%89%B2=x%26y",
+        "/nope",
+    ):
+        page = client.get(address)
+        back = read(page.get_data(as_text=True)).attributes("input", name="next")["value"]
+        answered = client.post("/consent", data={"answer": "no", "next": back}, headers=OURS)
+        assert answered.headers["Location"] == address
+        assert client.get(answered.headers["Location"]).status_code == page.status_code
+        client.delete_cookie("consent")
 
 
 @pytest.mark.parametrize(
