@@ -20,6 +20,7 @@ from query.form import MAX_SIZE, SearchForm
 from query.log.commands import log
 from query.page import SearchPage
 from query.search import SearchService
+from query.suggest.commands import suggest, suggestions
 
 __all__ = ["main"]
 
@@ -30,6 +31,8 @@ def main() -> None:
 
 
 main.add_command(log)
+main.add_command(suggest)
+main.add_command(suggestions)
 
 
 @main.command()

@@ -57,5 +57,6 @@ def create_app(services: Services) -> Flask:
     visitor.install(app)
     shop.install(app)
     app.register_blueprint(api.views)
+    app.register_blueprint(api.suggest)
     app.register_blueprint(health.views)
     return app

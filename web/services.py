@@ -4,7 +4,7 @@ Nothing here knows Flask; views reach it through `web.context`.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from typing import Self
@@ -15,14 +15,16 @@ from indexer.catalog import DocumentId, Product
 from indexer.errors import NothingPublishedError
 from indexer.settings import Settings
 from indexer.shop import Shop
-from query.log import SearchLog
+from query.log import HotWords, SearchLog, popular
 from query.search import SearchService
+from query.suggest import SuggestionKeeper, SuggestService
 from recsys.events import Events
 from recsys.journal import Journal, Mover
 
 __all__ = ["Services"]
 
 _JOURNAL = "journal"
+_SUGGESTED_QUERIES = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,17 +33,22 @@ class Services:
 
     `follower` brings waiting changes into the indexes once it is started, `mover` what is in the
     `journal` into `log` and `events`; an app that only reads leaves them alone. `now` gives seconds
-    since 1970. `demo`: the goods are examples, and the pages say so.
+    since 1970. `suggestion_follower` keeps the suggestions up to date. `demo`: the goods are examples,
+    and the pages say so.
     """
 
     shop: Shop
     search: SearchService
     follower: Follower
     log: SearchLog
+    hot_words: HotWords
     events: Events
     journal: Journal
     mover: Mover
     now: Callable[[], float]
+    suggest: SuggestService
+    suggestion_keeper: SuggestionKeeper
+    suggestion_follower: Follower
     demo: bool = False
 
     @classmethod
@@ -74,15 +81,21 @@ class Services:
                 lambda: events.expire(now(), settings.retention),
             ],
         )
+        keeper = SuggestionKeeper(products, search, popular=partial(_asked, log, now), now=now)
         return cls(
             shop=shop,
             search=search,
             follower=follower,
             log=log,
+            hot_words=HotWords(log, now),
             events=events,
             journal=journal,
             mover=mover,
             now=now,
+            suggest=SuggestService(keeper, products.catalogue.rows),
+            suggestion_keeper=keeper,
+            # A thread of its own: building takes longer than a changed price may wait.
+            suggestion_follower=Follower({"suggestions": keeper.refresh}),
         )
 
     @property
@@ -99,11 +112,6 @@ class Services:
         """The whole product as the record of truth has it; None where there is none."""
         return self.shop.store.products.get([product_id]).get(DocumentId(product_id))
 
-    def hot_words(self, limit: int) -> list[str]:
-        """What many shoppers ask for, the most asked first, at most `limit`; may be nothing."""
-        del limit  # no search is remembered yet
-        return []
-
     def published(self) -> str | None:
         """The name of the generation that searches read, None before the first.
 
@@ -116,6 +124,14 @@ class Services:
 
     def close(self) -> None:
         """Stop following, move what the journal has, and let go of engines and databases."""
+        self.suggestion_keeper.stop()
+        self.suggestion_follower.stop()
         self.follower.stop()
         self.mover.stop()
         self.shop.close()
+
+
+def _asked(log: SearchLog, now: Callable[[], float]) -> Iterable[tuple[str, int]]:
+    """Past queries for the suggestions, each with how often it was asked of late."""
+    found = popular(log.database, limit=_SUGGESTED_QUERIES, now=now())
+    return ((query.text, max(1, round(query.weight))) for query in found)

@@ -1,0 +1,295 @@
+"""The phrases in sorted order, so that a beginning is two bisections: by characters, by sounds.
+
+Everything is in arrays: some hundred bytes a phrase, written and read as one block of bytes. What
+is shown of the matches is decided in `query.suggest.ranking`.
+"""
+
+import io
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from query.suggest.phrases import Phrase
+from query.suggest.readings import Reading, Sounds, Unit
+from query.suggest.spelling import spelled
+
+__all__ = ["Matches", "SuggestionIndex"]
+
+_NO_SOUND = 0xFFFF
+_OTHER = 0xFF  # the first letter of what has none: sorts behind all letters and digits
+_ASCII_END = 0x80
+
+Rows = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Rows of the index that begin as typed, with the number of their characters that were typed."""
+
+    rows: Rows
+    typed: int
+    extra: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuggestionIndex:
+    """A row is a way to type a phrase: one of its sounds, from one of its words on.
+
+    By character of all phrases, one phrase after the other: `chars` (code points), `initials`
+    (first letters), `sounds` (numbers into `syllables`, which are in order). By row: `starts`,
+    `ends` (in those), `phrases`, `offsets` (the first character's place in its phrase; -1: it is
+    of an alias). `by_char` and `by_initial`: rows in order. By phrase, the heaviest first: `kinds`,
+    `weights`, and `texts`, `targets` with the ends of each.
+    """
+
+    chars: NDArray[np.uint32]
+    initials: NDArray[np.uint8]
+    sounds: NDArray[np.uint16]
+    syllables: tuple[str, ...]
+    starts: Rows
+    ends: Rows
+    phrases: Rows
+    offsets: NDArray[np.int8]
+    by_char: Rows
+    by_initial: Rows
+    kinds: NDArray[np.uint8]
+    weights: NDArray[np.float32]
+    texts: str
+    text_ends: Rows
+    targets: str
+    target_ends: Rows
+
+    @classmethod
+    def built(cls, phrases: Sequence[Phrase], rest: Callable[[int], None] = lambda _: None) -> Self:
+        """The index of phrases as `phrases.distinct` gives them.
+
+        `rest` is called after each phrase with how many there were, to give way to others.
+        """
+        gathered = _Gathered()
+        for i, phrase in enumerate(phrases):
+            gathered.add(i, phrase)
+            rest(i + 1)
+        return cls(**gathered.arrays(phrases))
+
+    def __len__(self) -> int:
+        """How many phrases there are."""
+        return len(self.kinds)
+
+    def text(self, phrase: int) -> str:
+        """What is shown of a phrase."""
+        return self.texts[self.text_ends[phrase] : self.text_ends[phrase + 1]]
+
+    def target(self, phrase: int) -> str:
+        """See Phrase."""
+        return self.targets[self.target_ends[phrase] : self.target_ends[phrase + 1]]
+
+    def whole(self, key: str) -> int | None:
+        """The phrase with just these characters, as `spelling.compact` has them."""
+        rows = self.beginning(key).rows
+        own = (self.ends[rows] - self.starts[rows] == len(key)) & (self.offsets[rows] == 0)
+        found = self.phrases[rows[own]]
+        return int(found.min()) if len(found) else None
+
+    @cached_property
+    def inventory(self) -> Sounds:
+        """The sounds that occur."""
+        return Sounds.of(self.syllables)
+
+    def beginning(self, typed: str) -> Matches:
+        """The rows whose characters begin so; `typed` as `spelling.compact` has it."""
+        prefix = _code_points(typed)
+        return Matches(self._range(self.by_char, self._chars, prefix, 4), len(typed), 0)
+
+    def sounding(self, reading: Reading) -> Matches:
+        """The rows whose characters and sounds begin as a reading says."""
+        units = reading.units
+        first = units[: _leading(units)]
+        if units[0].exact and not units[0].text.isascii():
+            prefix = _code_points("".join(unit.text for unit in first))
+            rows = self._range(self.by_char, self._chars, prefix, 4)
+        else:
+            letters = "".join(unit.text[0] for unit in first).encode()
+            rows = self._range(self.by_initial, self._initials, letters, 1)
+        for i, unit in enumerate(units):
+            if not len(rows):
+                break
+            rows = rows[self.starts[rows] + i < self.ends[rows]]
+            rows = rows[self._fits(self.starts[rows] + i, unit)]
+        return Matches(rows, len(units), reading.extra)
+
+    def to_bytes(self) -> bytes:
+        """As an artefact; `from_bytes` gives it back."""
+        values = {
+            **self.__dict__,
+            "syllables": _utf8("\n".join(self.syllables)),
+            "texts": _utf8(self.texts),
+            "targets": _utf8(self.targets),
+        }
+        values.pop("inventory", None)
+        values = {name: value for name, value in values.items() if not name.startswith("_")}
+        buffer = io.BytesIO()
+        np.savez_compressed(buffer, **values)
+        return buffer.getvalue()
+
+    @classmethod
+    def from_bytes(cls, blob: bytes) -> Self:
+        """The inverse of `to_bytes`; reads numbers only, never objects."""
+        with np.load(io.BytesIO(blob), allow_pickle=False) as stored:
+            values: dict[str, Any] = dict(stored)
+        for name in ("syllables", "texts", "targets"):
+            values[name] = values[name].tobytes().decode()
+        values["syllables"] = tuple(filter(None, values["syllables"].split("\n")))
+        return cls(**values)
+
+    @cached_property
+    def _bounds(self) -> tuple[memoryview, memoryview]:
+        return self.starts.data, self.ends.data
+
+    @cached_property
+    def _chars(self) -> bytes:
+        """Big-endian, so that the order of bytes is that of code points."""
+        return self.chars.astype(">u4").tobytes()
+
+    @cached_property
+    def _initials(self) -> bytes:
+        return self.initials.tobytes()
+
+    def _range(self, order: Rows, blob: bytes, prefix: bytes, width: int) -> Rows:
+        size = len(prefix)
+
+        starts, ends = self._bounds
+
+        def key(row: int) -> bytes:
+            start = starts[row] * width
+            return blob[start : min(start + size, ends[row] * width)]
+
+        view = order.data  # gives plain integers, in half the time
+        low = bisect_left(view, prefix, key=key)
+        high = bisect_left(view, prefix + b"\xff", low, key=key)
+        return order[low:high]
+
+    def _fits(self, at: Rows, unit: Unit) -> NDArray[np.bool_]:
+        fits: NDArray[np.bool_]
+        if unit.exact:
+            fits = self.chars[at] == ord(unit.text)
+            return fits
+        sounds = self.sounds[at]
+        low = bisect_left(self.syllables, unit.text)
+        high = low + 1 if unit.whole else bisect_left(self.syllables, unit.text + "~")
+        fits = (sounds >= low) & (sounds < high)
+        return fits
+
+
+class _Gathered:
+    """The arrays while they grow."""
+
+    def __init__(self) -> None:
+        self._chars: list[str] = []
+        self._sounds = array("H")
+        self._initials = bytearray()
+        self._numbers: dict[str, int] = {}  # of sounds, as they come
+        self._starts, self._ends, self._phrases = array("i"), array("i"), array("i")
+        self._offsets = array("b")
+        self._size = 0
+
+    def add(self, number: int, phrase: Phrase) -> None:
+        """Add the rows of a phrase."""
+        self._spell(number, phrase.text, alias=False)
+        for alias in phrase.aliases:
+            self._spell(number, alias, alias=True)
+
+    def _spell(self, number: int, text: str, *, alias: bool) -> None:
+        spelling = spelled(text)
+        if spelling is None:
+            return
+        for sounds in spelling.sounds:
+            end = self._size + len(spelling.chars)
+            for start in spelling.starts[: 1 if alias else None]:
+                self._starts.append(self._size + start)
+                self._ends.append(end)
+                self._phrases.append(number)
+                self._offsets.append(-1 if alias else start)
+            self._chars.append(spelling.chars)
+            for sound in sounds:
+                first = ord(sound[0])
+                ascii_ = first < _ASCII_END
+                self._initials.append(first if ascii_ else _OTHER)
+                said = ascii_ and sound.isalpha()
+                known = self._numbers.setdefault(sound, len(self._numbers)) if said else _NO_SOUND
+                self._sounds.append(known)
+            self._size = end
+
+    def arrays(self, phrases: Sequence[Phrase]) -> dict[str, Any]:
+        """Everything that a SuggestionIndex has."""
+        chars = np.frombuffer("".join(self._chars).encode("utf-32-le"), "<u4").astype(np.uint32)
+        initials = np.frombuffer(bytes(self._initials), np.uint8)
+        syllables = tuple(sorted(self._numbers))
+        # From the order in which they came to the order of the alphabet.
+        order = np.full(_NO_SOUND + 1, _NO_SOUND, np.uint16)
+        for number, syllable in enumerate(syllables):
+            order[self._numbers[syllable]] = number
+        starts, ends = np.array(self._starts, np.int32), np.array(self._ends, np.int32)
+        texts, text_ends = _joined(phrase.text for phrase in phrases)
+        targets, target_ends = _joined(phrase.target for phrase in phrases)
+        return {
+            "chars": chars,
+            "initials": initials,
+            "sounds": order[np.array(self._sounds, np.uint16)],
+            "syllables": syllables,
+            "starts": starts,
+            "ends": ends,
+            "phrases": np.array(self._phrases, np.int32),
+            "offsets": np.array(self._offsets, np.int8),
+            "by_char": _sorted(chars.astype(">u4").tobytes(), starts, ends, 4),
+            "by_initial": _sorted(initials.tobytes(), starts, ends, 1),
+            "kinds": np.array([phrase.kind for phrase in phrases], np.uint8),
+            "weights": np.array([phrase.weight for phrase in phrases], np.float32),
+            "texts": texts,
+            "text_ends": text_ends,
+            "targets": targets,
+            "target_ends": target_ends,
+        }
+
+
+def _leading(units: Sequence[Unit]) -> int:
+    """How many units a bisection can use: characters, or letters up to the first other one."""
+    by_char = units[0].exact and not units[0].text.isascii()
+    for i, unit in enumerate(units):
+        if not unit.exact if by_char else not unit.text.isascii():
+            return i
+    return len(units)
+
+
+def _code_points(text: str) -> bytes:
+    return text.encode("utf-32-be")
+
+
+def _sorted(blob: bytes, starts: Rows, ends: Rows, width: int) -> Rows:
+    """The rows in the order of their bytes.
+
+    By their first character at a time: a sort of all of them would hold up every other thread.
+    """
+    keys = [blob[start * width : end * width] for start, end in zip(starts, ends, strict=True)]
+    by_first: dict[bytes, list[int]] = {}
+    for row, key in enumerate(keys):
+        by_first.setdefault(key[:width], []).append(row)
+    order: list[int] = []
+    for first in sorted(by_first):
+        order += sorted(by_first[first], key=keys.__getitem__)
+    return np.array(order, np.int32)
+
+
+def _joined(texts: Iterable[str]) -> tuple[str, Rows]:
+    kept = list(texts)
+    ends = np.cumsum([0, *map(len, kept)], dtype=np.int32)
+    return "".join(kept), ends
+
+
+def _utf8(text: str) -> NDArray[np.uint8]:
+    return np.frombuffer(text.encode(), np.uint8)

@@ -1,0 +1,164 @@
+"""What the search box shows while a shopper types: a text in, at most ten suggestions out.
+
+The index of phrases and the lists of the shop are kept up to date by `query.suggest.upkeep`.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any, Protocol
+from urllib.parse import quote
+
+from query.form import SearchForm
+from query.suggest.curation import Curation
+from query.suggest.index import SuggestionIndex
+from query.suggest.phrases import Kind
+from query.suggest.ranking import Found, arranged, ranked
+from query.suggest.spelling import compact, places
+
+__all__ = ["LIMIT", "LONGEST_TYPED", "Existing", "Source", "SuggestService", "Suggestion"]
+
+LIMIT = 10
+LONGEST_TYPED = 64
+"""Characters; what is longer is no beginning of a phrase."""
+
+_SPARE = 5  # products looked up beyond those shown: some may be gone
+
+_ALIKE = 2
+
+Existing = Callable[[Sequence[str]], Collection[str]]
+"""Which of some product ids there are."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """`highlight`: the text as escaped HTML, with `<mark>` around what was typed."""
+
+    kind: str
+    text: str
+    highlight: str
+    address: str
+
+    def to_json(self) -> dict[str, Any]:
+        """As the API has it."""
+        return {
+            "kind": self.kind,
+            "text": self.text,
+            "highlight": self.highlight,
+            "address": self.address,
+        }
+
+
+class SuggestService:
+    """Suggests from what its source has at the moment. Safe to share between threads."""
+
+    def __init__(self, source: "Source", existing: Existing) -> None:
+        """`existing` is asked for the products that would be shown."""
+        self._source = source
+        self._existing = existing
+
+    def suggest(self, text: str) -> list[Suggestion]:
+        """At most LIMIT suggestions, the best first; none while no index is built.
+
+        A forced phrase stands first, a blocked one is never there, and every product exists.
+        """
+        typed = compact(text) if len(text) <= LONGEST_TYPED else ""
+        if not typed:
+            return []
+        index, curation = self._source.index, self._source.curation
+        forced = curation.forced_for(typed)[:LIMIT]
+        apart = curation.blocked | {compact(curation.index.text(one.phrase)) for one in forced}
+        found = ranked(index, typed, limit=LIMIT)
+        found = [one for one in found if compact(index.text(one.phrase)) not in apart]
+        found = self._there(index, _unlike(index, found))
+        kinds = [Kind(int(index.kinds[one.phrase])) for one in found]
+        places_ = arranged(kinds, limit=LIMIT - len(forced))
+        return [
+            *(_forced(index, curation.index, one) for one in forced),
+            *(_suggestion(index, found[place]) for place in places_),
+        ]
+
+    def _there(self, index: SuggestionIndex, found: list[Found]) -> list[Found]:
+        """Those that lead somewhere: a product may have been deleted since."""
+        products = [one for one in found if index.kinds[one.phrase] == Kind.PRODUCT]
+        asked = [index.target(one.phrase) for one in products[: LIMIT + _SPARE]]
+        there = self._existing(asked) if asked else ()
+        return [
+            one
+            for one in found
+            if index.kinds[one.phrase] != Kind.PRODUCT or index.target(one.phrase) in there
+        ]
+
+
+def _unlike(index: SuggestionIndex, found: list[Found]) -> list[Found]:
+    """Those that are not the third product to differ from others in nothing but a number."""
+    counts: dict[str, int] = {}
+    kept = []
+    for one in found:
+        if index.kinds[one.phrase] == Kind.PRODUCT:
+            name = "".join(c for c in index.text(one.phrase) if not c.isdigit())
+            counts[name] = counts.get(name, 0) + 1
+            if counts[name] > _ALIKE:
+                continue
+        kept.append(one)
+    return kept
+
+
+class Source(Protocol):
+    """Where the phrases and the lists come from; each is replaced as a whole."""
+
+    @property
+    def index(self) -> SuggestionIndex:
+        """The phrases."""
+        ...
+
+    @property
+    def curation(self) -> Curation:
+        """The lists of the shop."""
+        ...
+
+
+def _suggestion(index: SuggestionIndex, found: Found) -> Suggestion:
+    text = index.text(found.phrase)
+    return Suggestion(
+        kind=Kind(int(index.kinds[found.phrase])).name.lower(),
+        text=text,
+        highlight=_marked(text, found),
+        address=_address(index, found.phrase),
+    )
+
+
+def _forced(index: SuggestionIndex, forced: SuggestionIndex, found: Found) -> Suggestion:
+    """A forced phrase leads where the shop's own phrase of that name leads."""
+    text = forced.text(found.phrase)
+    known = index.whole(compact(text))
+    if known is not None and index.kinds[known] == Kind.PRODUCT:
+        known = None  # it may be gone; a search finds what is there
+    own, phrase = (forced, found.phrase) if known is None else (index, known)
+    return Suggestion(
+        kind=Kind(int(own.kinds[phrase])).name.lower(),
+        text=text,
+        highlight=_marked(text, found),
+        address=_address(own, phrase),
+    )
+
+
+def _address(index: SuggestionIndex, phrase: int) -> str:
+    target = index.target(phrase)
+    match Kind(int(index.kinds[phrase])):
+        case Kind.PRODUCT:
+            return f"/p/{quote(target, safe='')}"
+        case Kind.BRAND:
+            return SearchForm(chosen={"brand": (target,)}).address()
+        case Kind.CATEGORY:
+            return SearchForm(chosen={"category": (target,)}).address()
+        case Kind.QUERY:
+            return SearchForm(text=target).address()
+
+
+def _marked(text: str, found: Found) -> str:
+    if found.start < 0 or not found.typed:
+        return escape(text)
+    at = places(text)
+    start, end = at[found.start][0], at[found.start + found.typed - 1][1]
+    return f"{escape(text[:start])}<mark>{escape(text[start:end])}</mark>{escape(text[end:])}"
