@@ -57,6 +57,5 @@ def create_app(services: Services) -> Flask:
     visitor.install(app)
     shop.install(app)
     app.register_blueprint(api.views)
-    app.register_blueprint(api.suggest)
     app.register_blueprint(health.views)
     return app

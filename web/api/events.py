@@ -9,8 +9,10 @@ from flask import Response, request
 from indexer.errors import InvalidRequestError
 from indexer.feed import RowError
 from recsys.events import Event, event
+from web.api.schemas import EventRow, EventsAnswer
 from web.api.views import views
 from web.context import services
+from web.operation import Answer, Body, Operation
 from web.problems import NeedsKeyError
 from web.recording import accept
 from web.visitor import from_our_pages, visitor
@@ -22,9 +24,19 @@ MAX_EVENTS = 1_000
 
 _AHEAD_SECONDS = 300  # clocks of browsers are wrong by minutes
 _WHOSE = ("user", "session")
+_EXAMPLE = {"action": "click", "product": "P1", "search_id": "9f2c4e1ab37d5608", "position": 3}
 
 
 @views.post("/events")
+@Operation(
+    summary="记下事件",
+    description="一个事件或一个列表，至多 1,000 个，由本店的页面发来。答 202 之后，除了断电都不会丢。"
+    "没有同意记录的来访者和爬虫的事件不留，accepted 是 0。",
+    body=Body(EventRow, example=_EXAMPLE, many=True),
+    answer=Answer(EventsAnswer, example={"accepted": 1}, status=202, description="收下了"),
+    problems=(403,),
+    tag="行为",
+)
 def events() -> Response:
     """One event or a list: 202 with the number accepted, once none of them can be lost.
 

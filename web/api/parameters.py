@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from indexer.fields import SORTS
 from query.form import MAX_DEPTH, MAX_SIZE, MAX_TEXT, PAGE_SIZE
 
-__all__ = ["SearchParameters"]
+__all__ = ["SearchParameters", "SuggestParameters"]
 
 _PRICE = r"^([0-9]{1,9}(\.[0-9]{1,2})?-([0-9]{1,9}(\.[0-9]{1,2})?)?|-[0-9]{1,9}(\.[0-9]{1,2})?)$"
 
@@ -44,4 +44,14 @@ class SearchParameters(BaseModel):
     user: str = Field("", max_length=128, description="替谁搜索；要带 personal 权限的 API 密钥")
     explain: Literal["0", "1"] = Field(
         "0", description="1：每件商品附打分说明；要带 explain 权限的 API 密钥"
+    )
+
+
+class SuggestParameters(BaseModel):
+    """What suggestions may be asked for."""
+
+    q: str = Field(
+        "",
+        description="已经输入的字：汉字、全拼、首字母或混着写；超过 64 字没有建议",
+        examples=["huawsj"],
     )

@@ -7,7 +7,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
-__all__ = ["ProductAnswer", "SearchAnswer", "SimilarAnswer"]
+__all__ = [
+    "EventRow",
+    "EventsAnswer",
+    "ProductAnswer",
+    "SearchAnswer",
+    "SimilarAnswer",
+    "SuggestAnswer",
+]
 
 Money = Annotated[float, Field(ge=0, description="元")]
 Count = Annotated[int, Field(ge=0)]
@@ -202,3 +209,43 @@ class ProductAnswer(BaseModel, title="商品"):
     tags: list[str] = Field(default_factory=list)
     skus: list[SkuAnswer] = Field(default_factory=list)
     group: str = ""
+
+
+class Suggestion(BaseModel, title="一条建议"):
+    """What may be meant."""
+
+    kind: Literal["query", "brand", "category", "product"]
+    text: str
+    highlight: str = Field(description="转义过的 HTML，只有 <mark>")
+    address: str = Field(description="选它去哪里")
+
+
+class SuggestAnswer(BaseModel, title="搜索框的建议"):
+    """Suggestions for what was typed so far, the likeliest first."""
+
+    query: str
+    suggestions: Annotated[list[Suggestion], Field(max_length=10)]
+
+
+class EventRow(BaseModel, title="事件"):
+    """What somebody did with a product."""
+
+    action: Literal["impression", "view", "click", "favorite", "cart", "buy", "refund"]
+    product: str = Field(min_length=1, max_length=64, description="商品编号")
+    time: str | float | None = Field(
+        None, description="ISO 8601（不带时区是上海时间）或 1970 年起的秒数；不给就是现在"
+    )
+    query: str | None = Field(None, max_length=1_000)
+    search_id: str | None = Field(None, description="从哪一次搜索来的")
+    position: Count | None = Field(None, description="在结果里第几个，从 1 数")
+    quantity: Count | None = None
+    price: Money | None = None
+
+
+class EventsAnswer(BaseModel, title="收下的事件"):
+    """How many were kept."""
+
+    accepted: Count
+    reason: Literal["robot", "no_consent"] | None = Field(
+        None, description="一个也没有留下的原因：来访者是爬虫，或没有同意记录"
+    )

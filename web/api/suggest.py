@@ -1,23 +1,42 @@
 """What the search box shows while a shopper types, as JSON."""
 
-import orjson
-from flask import Blueprint, Response, request
+from flask import Response, request
 
+from web.api.answers import json_answer
+from web.api.parameters import SuggestParameters
+from web.api.schemas import SuggestAnswer
+from web.api.views import views
+from web.caching import tagged
 from web.context import services
+from web.operation import Answer, Operation
 
 __all__ = ["suggest"]
 
-suggest = Blueprint("suggest", __name__, url_prefix="/api/v1")
-
 _FRESH = 10  # seconds: letters deleted and typed again ask nobody
 
+_EXAMPLE = {
+    "query": "huaw",
+    "suggestions": [
+        {
+            "kind": "brand",
+            "text": "华为",
+            "highlight": "<mark>华为</mark>",
+            "address": "/search?f.brand=%E5%8D%8E%E4%B8%BA",
+        }
+    ],
+}
 
-@suggest.get("/suggest")
-def suggestions() -> Response:
+
+@views.get("/suggest")
+@Operation(
+    summary="搜索框的建议",
+    description="常搜的词、品牌、分类和商品，至多 10 条；没有以它开头的就是空列表。",
+    parameters=SuggestParameters,
+    answer=Answer(SuggestAnswer, example=_EXAMPLE, tagged=True),
+    tag="搜索",
+)
+def suggest() -> Response:
     """At most ten suggestions for `q`; none for a text that begins no phrase."""
     text = request.args.get("q", "")
     found = [one.to_json() for one in services().suggest.suggest(text)]
-    body = orjson.dumps({"query": text, "suggestions": found})
-    response = Response(body, mimetype="application/json")
-    response.headers["Cache-Control"] = f"private, max-age={_FRESH}"
-    return response
+    return tagged(json_answer({"query": text, "suggestions": found}), seconds=_FRESH)

@@ -16,6 +16,8 @@ from web.shop.shelves import departments
 
 __all__ = ["install"]
 
+_HOT_WORDS = 10
+
 
 def install(app: Flask) -> None:
     """Register the pages and their filters."""
@@ -29,6 +31,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["asset"] = asset
     app.jinja_env.globals["stylesheet"] = lambda: asset("shop.css")
     app.jinja_env.globals["category_address"] = category_address
+    app.jinja_env.globals["hot_words"] = lambda: services().hot_words(_HOT_WORDS)
     app.jinja_env.globals["is_demo"] = lambda: services().demo
     app.jinja_env.globals["ways_on"] = _ways_on
     app.jinja_env.filters.update(display.FILTERS)

@@ -20,7 +20,6 @@ from web.shop.views import answered, found, views
 __all__ = ["views"]
 
 _SIMILAR = 6
-_HOT_WORDS = 10
 
 
 @views.get("/")
@@ -31,9 +30,7 @@ def home() -> str:
     shown = shelves(shop.search, parts)
     if not shown:
         return render_template("empty.html")
-    return render_template(
-        "home.html", departments=parts, shelves=shown, hot_words=shop.hot_words(_HOT_WORDS)
-    )
+    return render_template("home.html", departments=parts, shelves=shown)
 
 
 @views.get("/c/<path:path>")
