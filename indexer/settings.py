@@ -213,12 +213,13 @@ def _index_prefix(values: _Variables) -> str:
 
 def _retention(values: _Variables) -> Retention:
     usual = Retention()
+    log_days = _days(values, "LOG_DAYS", usual.log_days)
     found = Retention(
-        log_days=_days(values, "LOG_DAYS", usual.log_days),
-        session_days=_days(values, "LOG_SESSION_DAYS", usual.session_days),
+        log_days=log_days,
+        session_days=_days(values, "LOG_SESSION_DAYS", min(usual.session_days, log_days)),
         events_days=_days(values, "EVENTS_DAYS", usual.events_days),
     )
-    if values.get("LOG_SESSION_DAYS") and found.session_days > found.log_days:
+    if found.session_days > found.log_days:
         message = f"不能比 XUNHUO_LOG_DAYS（{found.log_days} 天）更长。"
         raise SettingsError("XUNHUO_LOG_SESSION_DAYS", message)
     return found

@@ -29,7 +29,7 @@ _LONGEST_NUMBER = 6
 def searched(form: SearchForm, page: SearchPage, *, counter: str) -> None:
     """Remember a search that was answered at a counter: `page` or `api`."""
     who = visitor()
-    if who.robot:
+    if who.robot or request.method != "GET":
         return
     shop = services()
     found = log.record(form, page, counter=counter, session=who.session, now=shop.now())

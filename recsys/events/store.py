@@ -54,7 +54,7 @@ class Events:
         """Store what shoppers' browsers sent, as `journaled` wrote it, inside a transaction."""
         _queue(connection)
         rows = [
-            _row(Event(*record["event"]), demo=False, received=record["day"]) for record in records
+            _row(Event(**record["event"]), demo=False, received=record["day"]) for record in records
         ]
         connection.execute(events.insert(), rows)
 
@@ -103,7 +103,9 @@ class Events:
 def journaled(event: Event, now: float) -> dict[str, Any]:
     """A shopper's event as a record for a journal; one without a time happened now."""
     timed = event if event.time is not None else event._replace(time=round(now * 1000))
-    return {"event": tuple(timed), "day": day_of(now)}
+    # By name: a journal may be moved by a later version that knows more fields.
+    named = {name: value for name, value in timed._asdict().items() if value is not None}
+    return {"event": named, "day": day_of(now)}
 
 
 def _queue(connection: Connection) -> None:

@@ -62,7 +62,9 @@ def move(path: Path, database: Database, handlers: Mapping[str, Handler]) -> Mov
                 continue
             kinds.setdefault(kind, []).append(record)
         stored = {}
-        for kind, records in kinds.items():
+        # In one order always: two processes cannot wait for each other's locks.
+        for kind in filter(kinds.__contains__, handlers):
+            records = kinds[kind]
             refused = _store(connection, handlers[kind], records, path)
             stored[kind] = len(records) - refused
             damaged += refused

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import SettingsError
-from indexer.settings import Settings
+from indexer.settings import Retention, Settings
 
 
 def test_without_variables_everything_stands_in_one_folder(tmp_path: Path) -> None:
@@ -197,3 +197,30 @@ def test_a_configured_key_is_used_as_it_is(tmp_path: Path) -> None:
 
     assert settings.secret_key() == "from-outside"
     assert not list(tmp_path.iterdir())
+
+
+def test_how_long_behavior_is_kept() -> None:
+    assert Settings.from_env({}).retention == Retention(
+        log_days=90, session_days=30, events_days=400
+    )
+    short = Settings.from_env({"XUNHUO_LOG_DAYS": "7", "XUNHUO_EVENTS_DAYS": "14"}).retention
+    assert short == Retention(log_days=7, session_days=7, events_days=14)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("LOG_DAYS", "0"), ("LOG_DAYS", "ever"), ("EVENTS_DAYS", "-3"), ("EVENTS_DAYS", "9999"),
+     ("EVENTS_DAYS", "１２"), ("LOG_SESSION_DAYS", "91")],
+)  # fmt: skip
+def test_days_that_cannot_be_meant_are_named(variable: str, value: str) -> None:
+    with pytest.raises(SettingsError) as told:
+        Settings.from_env({f"XUNHUO_{variable}": value})
+    assert told.value.variable == f"XUNHUO_{variable}"
+
+
+def test_behavior_has_a_file_of_its_own_or_shares_the_server(tmp_path: Path) -> None:
+    assert Settings.from_env({}, tmp_path).behavior_url == f"sqlite:///{tmp_path}/behavior.db"
+    elsewhere = {"XUNHUO_DATABASE_URL": "sqlite:////elsewhere/shop.db"}
+    assert Settings.from_env(elsewhere, tmp_path).behavior_url.endswith(f"{tmp_path}/behavior.db")
+    server = {"XUNHUO_DATABASE_URL": "postgresql://shop@db/shop"}
+    assert Settings.from_env(server, tmp_path).behavior_url == "postgresql://shop@db/shop"

@@ -75,11 +75,11 @@ def test_a_killed_process_leaves_its_records_to_the_next(
 ) -> None:
     program = (
         "import os, signal, sys; from pathlib import Path\n"
-        "from recsys.journal import Journal\n"
+        "from recsys.events import Event, journaled; from recsys.journal import Journal\n"
         "journal = Journal(Path(sys.argv[1]))\n"
         "for number in range(50):\n"
-        "    event = ['view', 'P', 1, None, 's', None, None, number, None, None, 0]\n"
-        "    journal.append('event', [{'event': event, 'day': 1}])\n"
+        "    event = Event('view', 'P', session='s', position=number)\n"
+        "    journal.append('event', [journaled(event, 1e9)])\n"
         "print('ready', flush=True)\n"
         "sys.stdin.read(1)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
@@ -138,7 +138,7 @@ def test_damaged_records_are_passed_over_and_told(
     journal.append("event", [record(1)])
     (segment,) = folder.glob("*.jsonl")
     with segment.open("ab") as file:
-        file.write(b"\0\0\0\n" + b'["novelty",{}]\n' + b'["event",{"event":["view"]}]\n')
+        file.write(b"\0\0\0\n" + b'["novelty",{}]\n' + b'["event",{"event":{"colour":1}}]\n')
     journal.append("event", [record(2)])
     mover = mover_of(journal, events)
 

@@ -134,6 +134,7 @@ def test_with_consent_searches_and_views_are_those_of_a_session(
     page = client.get("/search?q=华为手机").get_data(as_text=True)
     links = [address for _, address in read(page).links if "?s=" in address]
     client.head(links[0])
+    client.head("/search?q=华为手机")
     client.get(links[0], headers={"Sec-Purpose": "prefetch;prerender"})
     client.get(links[0])
     agree(client)  # once more: the same session
