@@ -163,3 +163,23 @@ def test_a_phone_with_two_prices_counts_in_both_ranges(service: SearchService) -
     price = facets_of(service, form)["price"]
     chosen = [value.count for value in price.values if value.selected]
     assert chosen == [1, 1, 1]
+
+
+def test_the_categories_below_a_path_are_the_parts_of_it(service: SearchService) -> None:
+    def total(*paths: str) -> int:
+        return service.search(SearchForm(chosen={"category": paths})).total
+
+    found = service.categories()
+    assert {category.value for category in found} == {product.category[0] for product in GOODS}
+    assert [category.count for category in found] == sorted(
+        (category.count for category in found), reverse=True
+    )
+    for category in found:
+        assert category.label == category.value
+        assert category.count == total(category.value)
+        below = service.categories(category.value)
+        for part in below:
+            assert part.value == f"{category.value}/{part.label}"
+            assert part.count == total(part.value)
+    assert service.categories("没有") == ()
+    assert service.categories("手机数") == ()
