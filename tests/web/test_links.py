@@ -209,6 +209,13 @@ def test_categories_stand_under_their_parents() -> None:
     ]  # fmt: skip
 
 
+def test_the_empty_path_is_a_category_of_its_own() -> None:
+    values = [FacetValue(value=path, label=path, count=0, selected=True) for path in ("", "/", "/a")]
+    assert [(depth, value.value) for depth, value in as_tree(values)] == [
+        (0, ""), (0, "/"), (0, "/a"),
+    ]  # fmt: skip
+
+
 def test_prices_are_said_as_people_say_them() -> None:
     assert price_label(PriceRange(None, 500)) == price_label(PriceRange(0, 500)) == "¥500 以下"
     assert price_label(PriceRange(3000, None)) == "¥3,000 以上"

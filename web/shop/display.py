@@ -37,19 +37,20 @@ def as_tree(values: Sequence[FacetValue]) -> list[tuple[int, FacetValue]]:
     A path whose parent is not among them stands at the top.
     """
     known = {value.value for value in values}
-    children: dict[str, list[FacetValue]] = {}
+    children: dict[str | None, list[FacetValue]] = {}
     for value in values:
         parent = value.value.rpartition("/")[0]
-        children.setdefault(parent if parent in known else "", []).append(value)
+        # An address may name the empty path, which is no parent, least of all its own.
+        children.setdefault(parent if parent and parent in known else None, []).append(value)
 
-    def below(parent: str, depth: int) -> list[tuple[int, FacetValue]]:
+    def below(parent: str | None, depth: int) -> list[tuple[int, FacetValue]]:
         return [
             pair
             for value in children.get(parent, ())
             for pair in ((depth, value), *below(value.value, depth + 1))
         ]
 
-    return below("", 0)
+    return below(None, 0)
 
 
 def folded_values(
