@@ -210,7 +210,9 @@ def test_categories_stand_under_their_parents() -> None:
 
 
 def test_the_empty_path_is_a_category_of_its_own() -> None:
-    values = [FacetValue(value=path, label=path, count=0, selected=True) for path in ("", "/", "/a")]
+    values = [
+        FacetValue(value=path, label=path, count=0, selected=True) for path in ("", "/", "/a")
+    ]
     assert [(depth, value.value) for depth, value in as_tree(values)] == [
         (0, ""), (0, "/"), (0, "/a"),
     ]  # fmt: skip
