@@ -184,3 +184,12 @@ def test_the_json_of_a_page_is_that_of_the_contract(service: SearchService) -> N
     brand, price = page["facets"][0], page["facets"][2]
     assert (brand["key"], brand["label"], brand["kind"]) == ("brand", "品牌", "values")
     assert (price["key"], price["kind"]) == ("price", "ranges")
+
+
+def test_the_top_of_everything_is_the_first_page_of_it(service: SearchService) -> None:
+    for form in (
+        SearchForm(size=5),
+        SearchForm(sort="price_asc", page=2, size=3),
+        SearchForm(chosen={"category": ("手机数码",), "storage": ("256GB",)}),
+    ):
+        assert service.top(form) == service.search(form).hits

@@ -190,7 +190,7 @@ def test_an_engine_that_is_away_is_told_without_more_questions(
     def away(*_: object, **__: object) -> None:
         raise EngineUnavailableError("away")
 
-    for name in ("search", "categories"):
+    for name in ("search", "top", "categories"):
         monkeypatch.setattr(type(services.search), name, away)
     assert client.get("/").status_code == 503
     missing = client.get("/nope")

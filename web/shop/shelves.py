@@ -39,7 +39,7 @@ def shelves(search: SearchService, parts: Sequence[FacetValue]) -> list[Shelf]:
     made: list[Shelf] = []
 
     def put(title: str, form: SearchForm, *, only_with: str = "") -> bool:
-        hits = search.search(form).hits
+        hits = search.top(form)
         hits = tuple(
             hit
             for hit in hits
