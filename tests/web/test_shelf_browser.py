@@ -3,6 +3,7 @@ scripts, with the keyboard alone."""
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -54,6 +55,27 @@ def test_from_home_through_the_categories_to_a_product(page: Page) -> None:
     expect(page).to_have_title("耳机 - 手机数码 - 寻货")
     page.get_by_role("navigation", name="所在位置").get_by_role("link", name="首页").click()
     expect(page.locator("h1")).to_have_text("今天想买点什么？")
+
+
+def test_a_category_is_narrowed_and_widened_again_in_place(page: Page) -> None:
+    page.goto("/c/家居")
+    page.evaluate("window.here = true")
+    parts = page.get_by_role("navigation", name="下级分类")
+    expect(parts).to_be_visible()
+    filters = page.get_by_role("link", name="筛选", exact=True)
+    if filters.is_visible():
+        filters.click()
+    brand = page.get_by_label(re.compile("^三利"))
+    brand.check()
+    expect(page.locator(".total")).to_have_text("共 40 件")
+    expect(parts).to_have_count(0)
+    expect(page).to_have_url(re.compile("/search\\?f.brand="))
+    brand.uncheck()
+    expect(page.locator(".total")).to_have_text("共 120 件")
+    assert unquote(page.url).endswith("/c/家居")
+    expect(page).to_have_title("家居 - 寻货")
+    expect(page.get_by_role("navigation", name="下级分类", include_hidden=True)).to_have_count(1)
+    assert page.evaluate("window.here") is True
 
 
 def test_a_variant_changes_in_place_and_in_the_address(page: Page) -> None:
