@@ -14,7 +14,7 @@ from indexer.errors import InvalidRequestError
 from indexer.store import Database, migrations
 from query.suggest.index import SuggestionIndex
 from query.suggest.phrases import Kind, Phrase
-from query.suggest.ranking import Found, ranked
+from query.suggest.ranking import Found, Ranking
 from query.suggest.spelling import compact
 
 __all__ = ["LONGEST_RULE", "Action", "Curation", "CurationStore", "Rule"]
@@ -77,7 +77,7 @@ class Curation:
         force = self._force
         if not force:
             return []
-        begun = {found.phrase: found for found in ranked(self.index, typed, limit=len(force))}
+        begun = {found.phrase: found for found in self._ranking.ranked(typed, limit=len(force))}
         chosen: dict[str, Found] = {}
         for number, rule in enumerate(force):
             prefix = compact(rule.prefix)
@@ -89,6 +89,10 @@ class Curation:
             if found is not None:
                 chosen.setdefault(compact(rule.text), found)
         return list(chosen.values())
+
+    @cached_property
+    def _ranking(self) -> Ranking:
+        return Ranking(self.index)
 
     @cached_property
     def _force(self) -> list[Rule]:

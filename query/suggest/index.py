@@ -7,8 +7,8 @@ is shown of the matches is decided in `query.suggest.ranking`.
 import io
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, Self
 
@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from query.suggest.phrases import Phrase
-from query.suggest.readings import Reading, Sounds, Unit
-from query.suggest.spelling import spelled
+from query.suggest.readings import Sounds, Unit, fewest, units
+from query.suggest.spelling import LONGEST, compact, spelled
 
 __all__ = ["Matches", "SuggestionIndex"]
 
@@ -30,7 +30,10 @@ Rows = NDArray[np.int32]
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """Rows of the index that begin as typed, with the number of their characters that were typed."""
+    """Rows of the index that begin as typed, and how many of their characters were typed.
+
+    `extra`: how many more these are than in the shortest way to read what was typed.
+    """
 
     rows: Rows
     typed: int
@@ -91,10 +94,16 @@ class SuggestionIndex:
 
     def whole(self, key: str) -> int | None:
         """The phrase with just these characters, as `spelling.compact` has them."""
-        rows = self.beginning(key).rows
-        own = (self.ends[rows] - self.starts[rows] == len(key)) & (self.offsets[rows] == 0)
-        found = self.phrases[rows[own]]
-        return int(found.min()) if len(found) else None
+        typed = key[:LONGEST]
+        rows = self.beginning(typed).rows
+        own = (self.ends[rows] - self.starts[rows] == len(typed)) & (self.offsets[rows] == 0)
+        found = self.phrases[rows[own]].tolist()
+        return min((one for one in found if compact(self.text(one)) == key), default=None)
+
+    @cached_property
+    def lengths(self) -> Rows:
+        """The characters of each row."""
+        return self.ends - self.starts
 
     @cached_property
     def inventory(self) -> Sounds:
@@ -106,22 +115,35 @@ class SuggestionIndex:
         prefix = _code_points(typed)
         return Matches(self._range(self.by_char, self._chars, prefix, 4), len(typed), 0)
 
-    def sounding(self, reading: Reading) -> Matches:
-        """The rows whose characters and sounds begin as a reading says."""
-        units = reading.units
-        first = units[: _leading(units)]
-        if units[0].exact and not units[0].text.isascii():
-            prefix = _code_points("".join(unit.text for unit in first))
-            rows = self._range(self.by_char, self._chars, prefix, 4)
-        else:
-            letters = "".join(unit.text[0] for unit in first).encode()
-            rows = self._range(self.by_initial, self._initials, letters, 1)
-        for i, unit in enumerate(units):
-            if not len(rows):
-                break
-            rows = rows[self.starts[rows] + i < self.ends[rows]]
-            rows = rows[self._fits(self.starts[rows] + i, unit)]
-        return Matches(rows, len(units), reading.extra)
+    def sounding(self, typed: str) -> Iterator[Matches]:
+        """The rows whose characters and sounds begin as any reading of a text says."""
+        found = units(typed, self.inventory)
+        least = fewest(found)
+
+        def walk(at: int, count: int, rows: Rows) -> Iterator[Matches]:
+            if at == len(found):
+                yield Matches(rows, count, count - least)
+                return
+            rows = rows[self.lengths[rows] > count]
+            for unit in found[at]:
+                fitting = rows[self._fits(self.starts[rows] + count, unit)]
+                if len(fitting):
+                    yield from walk(at + unit.length, count + 1, fitting)
+
+        for unit in found[0]:
+            rows = self._beginning_with(unit, typed[unit.length :])
+            if len(unit.text) > 1:  # one character was looked up as it is
+                rows = rows[self._fits(self.starts[rows], unit)]
+            if len(rows):
+                yield from walk(unit.length, 1, rows)
+
+    def _beginning_with(self, unit: Unit, following: str) -> Rows:
+        """The rows that a first unit and what follows it leave, narrowed by two characters."""
+        if unit.exact and not unit.text.isascii():
+            return self._range(self.by_char, self._chars, _code_points(unit.text), 4)
+        letters = unit.text[0] + following[:1]
+        letters = letters if letters.isascii() else letters[0]
+        return self._range(self.by_initial, self._initials, letters.encode(), 1)
 
     def to_bytes(self) -> bytes:
         """As an artefact; `from_bytes` gives it back."""
@@ -131,8 +153,7 @@ class SuggestionIndex:
             "texts": _utf8(self.texts),
             "targets": _utf8(self.targets),
         }
-        values.pop("inventory", None)
-        values = {name: value for name, value in values.items() if not name.startswith("_")}
+        values = {one.name: values[one.name] for one in fields(self)}
         buffer = io.BytesIO()
         np.savez_compressed(buffer, **values)
         return buffer.getvalue()
@@ -255,15 +276,6 @@ class _Gathered:
             "targets": targets,
             "target_ends": target_ends,
         }
-
-
-def _leading(units: Sequence[Unit]) -> int:
-    """How many units a bisection can use: characters, or letters up to the first other one."""
-    by_char = units[0].exact and not units[0].text.isascii()
-    for i, unit in enumerate(units):
-        if not unit.exact if by_char else not unit.text.isascii():
-            return i
-    return len(units)
 
 
 def _code_points(text: str) -> bytes:

@@ -4,32 +4,37 @@ A score is the phrase's weight, less for a match that is less likely meant. Bran
 queries take turns by it, products stand below them. The same index and text give the same list.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
 
 import numpy as np
 
 from query.suggest.index import Matches, SuggestionIndex
 from query.suggest.phrases import Kind
-from query.suggest.readings import readings
 
-__all__ = ["Found", "arranged", "ranked"]
+__all__ = ["Found", "Ranking", "arranged"]
 
 # Weights are from 0 to 1. A whole phrase is meant before any that goes on; a word inside a phrase,
 # or a reading of one more part, gives way to a beginning of nearly the same weight.
-_WHOLE = 1.0
 _INSIDE = -0.25
 _BY_ALIAS = -0.02
-_EXTRA = -0.3
+_STEPS = 1_000_000  # of a score: beyond it the phrase's own order decides
+_WHOLE = 1 * _STEPS
+_EXTRA = -3 * _STEPS // 10
 _MOST_EXTRA = 3
+_SHIFT = 32  # bits: more than there are phrases
 
 _AT_MOST = {Kind.BRAND: 3, Kind.CATEGORY: 4, Kind.QUERY: 10, Kind.PRODUCT: 4}
 """Of a list, while other kinds have something to show."""
 
 _LEAST_PRODUCTS = 3  # where there are so many: a shopper may know just what to buy
 
-_STEPS = 1_000_000  # of a score: beyond it the phrase's own order decides
-_SPARE = 6  # rows a place: a phrase has several, and some may not be shown
+_SHORT = 2
+_CACHED = 256  # texts of so few characters: at most 10 kB each
+
+_ROWS = 3  # looked at for each phrase: one may match from several words on
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +49,62 @@ class Found:
     typed: int
 
 
-def ranked(index: SuggestionIndex, typed: str, *, limit: int) -> list[Found]:
-    """What begins with a text as `spelling.compact` has it, the best first.
+class Ranking:
+    """An index with the scores of its rows, made once. Safe to share between threads."""
 
-    Of each kind some more than `limit`, as not all of them may be shown.
-    """
-    best: dict[int, tuple[int, Found]] = {}
-    for matches in _matches(index, typed):
-        for score, found in _best(index, matches, limit * _SPARE):
-            if found.phrase not in best or score > best[found.phrase][0]:
-                best[found.phrase] = score, found
-    order = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].phrase))
-    return [found for _, found in order]
+    def __init__(self, index: SuggestionIndex) -> None:
+        """A pass over the rows: a few milliseconds for 100,000 phrases."""
+        self.index = index
+        scores = index.weights[index.phrases].astype(np.float64)
+        scores[index.offsets > 0] += _INSIDE
+        scores[index.offsets < 0] += _BY_ALIAS
+        # One number a row, so that equal scores are parted by the order of phrases.
+        self._keys = (np.rint(scores * _STEPS).astype(np.int64) << _SHIFT) - index.phrases
+        self._kinds = index.kinds[index.phrases]
+        self._broad = lru_cache(_CACHED)(self._ranked)
+
+    def ranked(self, typed: str, *, limit: int) -> Sequence[Found]:
+        """What begins with a text as `spelling.compact` has it, the best first.
+
+        Of each kind at most `limit`.
+        """
+        # Everybody types first letters, and tens of thousands of rows begin with one.
+        return (self._broad if len(typed) <= _SHORT else self._ranked)(typed, limit)
+
+    def _ranked(self, typed: str, limit: int) -> Sequence[Found]:
+        best: dict[int, tuple[int, Found]] = {}
+        for key, found in self._candidates(typed, limit * _ROWS):
+            if found.phrase not in best or key > best[found.phrase][0]:
+                best[found.phrase] = key, found
+        counts = [0] * len(Kind)
+        kept = []
+        for _, found in sorted(best.values(), key=itemgetter(0), reverse=True):
+            kind = self.index.kinds[found.phrase]
+            counts[kind] += 1
+            if counts[kind] <= limit:
+                kept.append(found)
+        return kept
+
+    def _candidates(self, typed: str, most: int) -> Iterator[tuple[int, Found]]:
+        yield from self._best(self.index.beginning(typed), most)
+        for matches in self.index.sounding(typed):
+            yield from self._best(matches, most)
+
+    def _best(self, matches: Matches, most: int) -> Iterator[tuple[int, Found]]:
+        """The rows of the highest keys, at most so many of each kind."""
+        index, rows = self.index, matches.rows
+        keys, kinds = self._keys[rows], self._kinds[rows]
+        whole = np.flatnonzero(index.lengths[rows] == matches.typed)
+        keys[whole[index.offsets[rows[whole]] <= 0]] += _WHOLE << _SHIFT
+        keys += _EXTRA * min(matches.extra, _MOST_EXTRA) << _SHIFT
+        for kind in Kind:
+            places = np.flatnonzero(kinds == kind)
+            if len(places) > most:
+                places = places[np.argpartition(-keys[places], most)[:most]]
+            for place in places.tolist():
+                row = rows[place]
+                found = Found(int(index.phrases[row]), int(index.offsets[row]), matches.typed)
+                yield int(keys[place]), found
 
 
 def arranged(kinds: Sequence[Kind], *, limit: int) -> list[int]:
@@ -74,35 +123,3 @@ def arranged(kinds: Sequence[Kind], *, limit: int) -> list[int]:
     others = [place for place in order if kinds[place] is not Kind.PRODUCT]
     kept = max(limit - len(others), min(len(products), _LEAST_PRODUCTS, limit // 2))
     return [*others[: limit - kept], *products[:kept]]
-
-
-def _matches(index: SuggestionIndex, typed: str) -> Iterator[Matches]:
-    yield index.beginning(typed)
-    for reading in readings(typed, index.inventory):
-        yield index.sounding(reading)
-
-
-def _best(index: SuggestionIndex, matches: Matches, most: int) -> Iterable[tuple[int, Found]]:
-    """The rows of the highest score, at most so many of each kind."""
-    rows = matches.rows
-    if not len(rows):
-        return
-    phrases, offsets = index.phrases[rows], index.offsets[rows]
-    scores = index.weights[phrases].astype(np.float64)
-    scores[(index.ends[rows] - index.starts[rows] == matches.typed) & (offsets <= 0)] += _WHOLE
-    scores[offsets > 0] += _INSIDE
-    scores[offsets < 0] += _BY_ALIAS
-    scores += _EXTRA * min(matches.extra, _MOST_EXTRA)
-    steps = np.rint(scores * _STEPS).astype(np.int64)
-    # One number, so that equal scores are parted by the order of phrases, always in the same way.
-    keys = (steps << 32) - phrases
-    kinds = index.kinds[phrases]
-    for kind in Kind:
-        places = np.flatnonzero(kinds == kind)
-        if len(places) > most:
-            places = places[np.argpartition(-keys[places], most)[:most]]
-        for place in places.tolist():
-            yield (
-                int(steps[place]),
-                Found(int(phrases[place]), int(offsets[place]), matches.typed),
-            )

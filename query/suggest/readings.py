@@ -1,17 +1,15 @@
 """What a shopper's letters may stand for: characters, whole syllables, first letters of syllables.
 
 `huawsj` is hua·w·s·j, `pingg` is ping·g, `hua为` is hua·为; `iphone` is also just its letters.
+Which of the ways to cut a text lead to a phrase is for `query.suggest.index` to see.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice, product
 from typing import NamedTuple, Self
 
-__all__ = ["Reading", "Sounds", "Unit", "readings"]
+__all__ = ["Sounds", "Unit", "fewest", "units"]
 
-_KEPT = 8  # ways to cut one run of letters; the right one is among the shortest
-_MOST = 24  # readings of a text with several runs of letters
 _LONGEST_SYLLABLE = 6  # zhuang
 _TWO_LETTER_INITIALS = ("zh", "ch", "sh")
 
@@ -34,93 +32,55 @@ class Sounds:
 
 
 class Unit(NamedTuple):
-    """What stands for one character of a phrase.
+    """What stands for one character of a phrase; it takes `length` characters of what was typed.
 
     `exact`: for the character `text` and no other. Else for a sound: the syllable `text` where
     `whole`, or each sound that begins so.
     """
 
     text: str
-    exact: bool
-    whole: bool
+    length: int
+    exact: bool = False
+    whole: bool = False
 
 
-class Reading(NamedTuple):
-    """A text cut into units. `extra`: how many more there are than in the shortest reading."""
+def units(typed: str, sounds: Sounds) -> list[tuple[Unit, ...]]:
+    """What may begin at each character of a text as `spelling.compact` has it, the longest first.
 
-    units: tuple[Unit, ...]
-    extra: int
-
-
-def readings(typed: str, sounds: Sounds) -> list[Reading]:
-    """The ways to read a text as `spelling.compact` has it, the shortest first.
-
-    The letters may be the beginning of a phrase: a last syllable need not be whole. The text as
-    its own characters is not among them.
+    The text is the beginning of a phrase: a last syllable need not be whole.
     """
-    runs = _runs(typed)
-    cut = [
-        _cut(run, sounds, last=i == len(runs) - 1) if _is_letters(run) else [_exact(run)]
-        for i, run in enumerate(runs)
+    spelled = typed.replace("ü", "v")
+    found = [tuple(_at(spelled, start, sounds)) for start in range(len(typed))]
+    return [
+        (*choices, Unit("ü", 1, exact=True)) if character == "ü" else choices
+        for character, choices in zip(typed, found, strict=True)
     ]
-    whole = [sum(parts, ()) for parts in islice(product(*cut), _MOST)]
-    whole.sort(key=len)
-    found = dict.fromkeys(units for units in whole if not all(unit.exact for unit in units))
-    return [Reading(units, len(units) - len(whole[0])) for units in found]
 
 
-def _runs(typed: str) -> list[str]:
-    runs: list[str] = []
-    for character in typed:
-        if runs and _is_letters(character) and _is_letters(runs[-1]):
-            runs[-1] += character
-        else:
-            runs.append(character)
-    return runs
+def fewest(found: Sequence[Sequence[Unit]]) -> int:
+    """How many units the shortest way through a text has; of `units`."""
+    least = [0] * (len(found) + 1)
+    for start in reversed(range(len(found))):
+        least[start] = 1 + min(least[start + unit.length] for unit in found[start])
+    return least[0]
 
 
-def _is_letters(run: str) -> bool:
-    return run.replace("ü", "v").isascii() and not run[0].isdigit()
+def _at(typed: str, start: int, sounds: Sounds) -> Iterable[Unit]:
+    if not _is_letter(typed[start]):
+        yield Unit(typed[start], 1, exact=True)
+        return
+    for length in range(min(_LONGEST_SYLLABLE, len(typed) - start), 1, -1):
+        part = typed[start : start + length]
+        text = _SPELLED_OTHERWISE.get(part, part)
+        if part in _TWO_LETTER_INITIALS:
+            yield Unit(text, length)
+        elif start + length == len(typed):
+            if text in sounds.beginnings:
+                yield Unit(text, length)
+        elif text in sounds.syllables:
+            yield Unit(text, length, whole=True)
+    yield Unit(typed[start], 1)
 
 
-def _exact(character: str) -> tuple[Unit, ...]:
-    return (Unit(character, exact=True, whole=True),)
-
-
-def _cut(run: str, sounds: Sounds, *, last: bool) -> list[tuple[Unit, ...]]:
-    """The ways to cut a run of letters, the fewest units first, and letter by letter."""
-    run = run.replace("ü", "v")
-    # Of each end of the run: the ways to cut it, as the lengths of its units.
-    ways: list[list[tuple[int, ...]]] = [[] for _ in run] + [[()]]
-    for start in reversed(range(len(run))):
-        found = [
-            (length, *rest)
-            for length in range(1, min(_LONGEST_SYLLABLE, len(run) - start) + 1)
-            if _stands(run, start, length, sounds, last=last)
-            for rest in ways[start + length]
-        ]
-        ways[start] = sorted(found, key=lambda way: (len(way), [-length for length in way]))[:_KEPT]
-    letters = (1,) * len(run)
-    return [_units(run, way, sounds, last=last) for way in dict.fromkeys([*ways[0], letters])]
-
-
-def _stands(run: str, start: int, length: int, sounds: Sounds, *, last: bool) -> bool:
-    """Whether some letters may stand for a character."""
-    if length == 1:
-        return True
-    part = run[start : start + length]
-    if part in _TWO_LETTER_INITIALS or _SPELLED_OTHERWISE.get(part, part) in sounds.syllables:
-        return True
-    return last and start + length == len(run) and part in sounds.beginnings
-
-
-def _units(run: str, way: tuple[int, ...], sounds: Sounds, *, last: bool) -> tuple[Unit, ...]:
-    units: list[Unit] = []
-    at = 0
-    for length in way:
-        part = run[at : at + length]
-        at += length
-        part = _SPELLED_OTHERWISE.get(part, part)
-        open_ended = length == 1 or part in _TWO_LETTER_INITIALS or (last and at == len(run))
-        units.append(Unit(part, exact=False, whole=not open_ended and part in sounds.syllables))
-    return tuple(units)
+def _is_letter(character: str) -> bool:
+    return character.isascii() and character.isalpha()

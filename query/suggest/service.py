@@ -13,7 +13,7 @@ from query.form import SearchForm
 from query.suggest.curation import Curation
 from query.suggest.index import SuggestionIndex
 from query.suggest.phrases import Kind
-from query.suggest.ranking import Found, arranged, ranked
+from query.suggest.ranking import Found, Ranking, arranged
 from query.suggest.spelling import compact, places
 
 __all__ = ["LIMIT", "LONGEST_TYPED", "Existing", "Source", "SuggestService", "Suggestion"]
@@ -25,6 +25,8 @@ LONGEST_TYPED = 64
 _SPARE = 5  # products looked up beyond those shown: some may be gone
 
 _ALIKE = 2
+_NO_DIGITS = dict.fromkeys(map(ord, "0123456789"))
+_PRODUCT = int(Kind.PRODUCT)  # members of an enumeration are slow to get at
 
 Existing = Callable[[Sequence[str]], Collection[str]]
 """Which of some product ids there are."""
@@ -56,6 +58,7 @@ class SuggestService:
         """`existing` is asked for the products that would be shown."""
         self._source = source
         self._existing = existing
+        self._ready = _Ready(source.index, source.curation)
 
     def suggest(self, text: str) -> list[Suggestion]:
         """At most LIMIT suggestions, the best first; none while no index is built.
@@ -65,43 +68,53 @@ class SuggestService:
         typed = compact(text) if len(text) <= LONGEST_TYPED else ""
         if not typed:
             return []
-        index, curation = self._source.index, self._source.curation
+        ready = self._prepared()
+        index, curation = ready.index, ready.curation
         forced = curation.forced_for(typed)[:LIMIT]
-        apart = curation.blocked | {compact(curation.index.text(one.phrase)) for one in forced}
-        found = ranked(index, typed, limit=LIMIT)
-        found = [one for one in found if compact(index.text(one.phrase)) not in apart]
-        found = self._there(index, _unlike(index, found))
-        kinds = [Kind(int(index.kinds[one.phrase])) for one in found]
-        places_ = arranged(kinds, limit=LIMIT - len(forced))
+        names = (compact(curation.index.text(one.phrase)) for one in forced)
+        apart = ready.blocked | set(map(index.whole, names))
+        ranked = ready.ranking.ranked(typed, limit=LIMIT + len(apart) + _SPARE)
+        found = self._there(index, [one for one in ranked if one.phrase not in apart])
+        kinds = [Kind(index.kinds[one.phrase]) for one in found]
+        chosen = arranged(kinds, limit=LIMIT - len(forced))
         return [
             *(_forced(index, curation.index, one) for one in forced),
-            *(_suggestion(index, found[place]) for place in places_),
+            *(_suggestion(index, found[place]) for place in chosen),
         ]
 
-    def _there(self, index: SuggestionIndex, found: list[Found]) -> list[Found]:
-        """Those that lead somewhere: a product may have been deleted since."""
-        products = [one for one in found if index.kinds[one.phrase] == Kind.PRODUCT]
-        asked = [index.target(one.phrase) for one in products[: LIMIT + _SPARE]]
-        there = self._existing(asked) if asked else ()
+    def _prepared(self) -> "_Ready":
+        """What is made once of an index and a list, of the present ones."""
+        ready, source = self._ready, self._source
+        if ready.index is not source.index or ready.curation is not source.curation:
+            ready = self._ready = _Ready(source.index, source.curation)
+        return ready
+
+    def _there(self, index: SuggestionIndex, found: Sequence[Found]) -> list[Found]:
+        """Those that lead somewhere, as a product may have been deleted since; none of them the
+        third product that differs from others in nothing but a number."""
+        asked: dict[int, str] = {}
+        alike: dict[str, int] = {}
+        for one in found:
+            if index.kinds[one.phrase] == _PRODUCT and len(asked) < LIMIT + _SPARE:
+                name = index.text(one.phrase).translate(_NO_DIGITS)
+                alike[name] = alike.get(name, 0) + 1
+                if alike[name] <= _ALIKE:
+                    asked[one.phrase] = index.target(one.phrase)
+        there = self._existing(list(asked.values())) if asked else ()
         return [
             one
             for one in found
-            if index.kinds[one.phrase] != Kind.PRODUCT or index.target(one.phrase) in there
+            if index.kinds[one.phrase] != _PRODUCT or asked.get(one.phrase) in there
         ]
 
 
-def _unlike(index: SuggestionIndex, found: list[Found]) -> list[Found]:
-    """Those that are not the third product to differ from others in nothing but a number."""
-    counts: dict[str, int] = {}
-    kept = []
-    for one in found:
-        if index.kinds[one.phrase] == Kind.PRODUCT:
-            name = "".join(c for c in index.text(one.phrase) if not c.isdigit())
-            counts[name] = counts.get(name, 0) + 1
-            if counts[name] > _ALIKE:
-                continue
-        kept.append(one)
-    return kept
+class _Ready:
+    """An index with its scores, and the numbers of the phrases that a list blocks."""
+
+    def __init__(self, index: SuggestionIndex, curation: Curation) -> None:
+        self.index, self.curation = index, curation
+        self.ranking = Ranking(index)
+        self.blocked: frozenset[int | None] = frozenset(map(index.whole, curation.blocked))
 
 
 class Source(Protocol):
@@ -121,7 +134,7 @@ class Source(Protocol):
 def _suggestion(index: SuggestionIndex, found: Found) -> Suggestion:
     text = index.text(found.phrase)
     return Suggestion(
-        kind=Kind(int(index.kinds[found.phrase])).name.lower(),
+        kind=Kind(index.kinds[found.phrase]).name.lower(),
         text=text,
         highlight=_marked(text, found),
         address=_address(index, found.phrase),
@@ -132,11 +145,11 @@ def _forced(index: SuggestionIndex, forced: SuggestionIndex, found: Found) -> Su
     """A forced phrase leads where the shop's own phrase of that name leads."""
     text = forced.text(found.phrase)
     known = index.whole(compact(text))
-    if known is not None and index.kinds[known] == Kind.PRODUCT:
+    if known is not None and index.kinds[known] == _PRODUCT:
         known = None  # it may be gone; a search finds what is there
     own, phrase = (forced, found.phrase) if known is None else (index, known)
     return Suggestion(
-        kind=Kind(int(own.kinds[phrase])).name.lower(),
+        kind=Kind(own.kinds[phrase]).name.lower(),
         text=text,
         highlight=_marked(text, found),
         address=_address(own, phrase),
@@ -145,7 +158,7 @@ def _forced(index: SuggestionIndex, forced: SuggestionIndex, found: Found) -> Su
 
 def _address(index: SuggestionIndex, phrase: int) -> str:
     target = index.target(phrase)
-    match Kind(int(index.kinds[phrase])):
+    match Kind(index.kinds[phrase]):
         case Kind.PRODUCT:
             return f"/p/{quote(target, safe='')}"
         case Kind.BRAND:

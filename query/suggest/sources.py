@@ -11,7 +11,7 @@ from unicodedata import east_asian_width
 
 from indexer.catalog import Product
 from query.suggest.phrases import Kind, Phrase, distinct
-from query.suggest.spelling import compact
+from query.suggest.spelling import CUT, compact
 
 __all__ = ["HasHits", "Popular", "gathered", "short_name"]
 
@@ -68,7 +68,7 @@ def gathered(
 def short_name(title: str) -> str:
     """What a product is called in a list: its title without promotions in front, one line long.
 
-    It ends where a blank or a comma was, or within a long run with `…`.
+    It ends where a blank or a comma was, or within a long run with CUT.
     """
     text = title[found.end() :] if (found := _PROMOTION.match(title)) else title
     pieces: list[str] = _PIECES.findall(text) or _PIECES.findall(title) or [title]
@@ -81,7 +81,7 @@ def short_name(title: str) -> str:
         return name
     while _columns(name) >= _COLUMNS:
         name = name[:-1]
-    return f"{name}…"
+    return name + CUT
 
 
 @dataclass(slots=True)

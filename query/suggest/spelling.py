@@ -4,16 +4,23 @@ Pure functions of a text. What a shopper typed is cut elsewhere (`query.suggest.
 """
 
 import re
-from functools import lru_cache
-from itertools import islice, product
-from typing import NamedTuple
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from itertools import chain, islice, product
+from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.folding import fold, folded
 
-__all__ = ["LONGEST", "Spelling", "compact", "places", "spelled"]
+if TYPE_CHECKING:
+    from pypinyin.core import Pinyin
+
+__all__ = ["CUT", "LONGEST", "Spelling", "compact", "places", "spelled"]
 
 LONGEST = 40
 """Characters of a phrase that can be typed; what follows them is only shown."""
+
+CUT = "…"
+"""Ends a name that goes on; nobody types it. Folding would make three dots of it, at length."""
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUNS = re.compile(f"[{_HAN}]+|[^{_HAN}]")
@@ -27,7 +34,7 @@ _MOST_SOUNDS = 4  # of a whole phrase
 # (车 as jū, 石 as dàn) would only bring what nobody meant.
 _READ_TWICE = frozenset("长重行乐朝薄藏调弹单参盛模卡壳露圈便厦仔柏降咖血塞都曾提奇尺更")
 
-_CACHED_RUNS = 16_384  # Han runs between other signs: about 5 MB when full
+_CACHED_WORDS = 32_768  # of a building process: about 10 MB when full
 
 
 class Spelling(NamedTuple):
@@ -45,7 +52,7 @@ class Spelling(NamedTuple):
 
 def compact(text: str) -> str:
     """The text without regard to width, case, script, blanks and signs: equal means the same."""
-    return "".join(filter(str.isalnum, fold(text)))
+    return "".join(filter(str.isalnum, fold(text.removesuffix(CUT))))
 
 
 def spelled(text: str) -> Spelling | None:
@@ -53,7 +60,7 @@ def spelled(text: str) -> Spelling | None:
     starts: list[int] = []
     kept: list[str] = []
     before = ""
-    for character in fold(text):
+    for character in fold(text.removesuffix(CUT)):
         if not character.isalnum():
             before = ""
             continue
@@ -71,7 +78,7 @@ def spelled(text: str) -> Spelling | None:
 
 def places(text: str) -> list[tuple[int, int]]:
     """Where each character of `compact(text)` stands in the raw text, in code points."""
-    whole = folded(text)
+    whole = folded(text.removesuffix(CUT))
     return [
         whole.raw_span(i, i + 1) for i, character in enumerate(whole.text) if character.isalnum()
     ]
@@ -84,18 +91,34 @@ def _sounds(chars: str) -> tuple[tuple[str, ...], ...]:
     return tuple(islice(product(*each), _MOST_SOUNDS))
 
 
-@lru_cache(_CACHED_RUNS)
-def _said(run: str) -> tuple[tuple[str, ...], ...]:
+def _said(run: str) -> Iterator[tuple[str, ...]]:
     """The sounds of each character of a Han run, the likeliest first."""
-    # Imported here: its table of phrases takes 58 MB and a third of a second, and only a process
-    # that builds needs it.
-    from pypinyin import Style, pinyin  # noqa: PLC0415
+    return chain.from_iterable(map(_word_said, _pinyin().seg(run)))
 
-    choices = pinyin(run, style=Style.NORMAL, heteronym=True, errors=_unsaid)  # type: ignore[arg-type] # lists are documented
+
+@lru_cache(_CACHED_WORDS)
+def _word_said(word: str) -> tuple[tuple[str, ...], ...]:
+    from pypinyin import Style  # noqa: PLC0415 - see `_pinyin`
+
+    found = _pinyin().pinyin(
+        [word],
+        style=Style.NORMAL,
+        heteronym=True,
+        errors=_unsaid,  # type: ignore[arg-type] # may give lists, as its documentation says
+    )
     return tuple(
         tuple(filter(_is_syllable, sounds))[: 2 if character in _READ_TWICE else 1] or (character,)
-        for character, sounds in zip(run, choices, strict=True)
+        for character, sounds in zip(word, found, strict=True)
     )
+
+
+@cache
+def _pinyin() -> "Pinyin":
+    # Imported here: its table of phrases takes 58 MB and a third of a second, and only a process
+    # that builds needs it.
+    from pypinyin.core import Pinyin  # noqa: PLC0415
+
+    return Pinyin()
 
 
 def _unsaid(run: str) -> list[list[str]]:

@@ -26,7 +26,7 @@ from query.suggest.sources import Popular, gathered
 
 __all__ = ["SuggestionKeeper", "nothing_asked"]
 
-_KIND = "suggestions"
+_KIND = "suggestions-1"  # the number goes up with any change of the arrays or of the spelling
 
 _LOOK = 2.0  # seconds between looks at what others have changed: a blocked phrase is gone by then
 _FRESH = 60.0  # seconds for which an index is not built again, whatever has changed
@@ -206,11 +206,11 @@ class _Turns:
     def rest(self) -> None:
         """Rest as long as was worked, where that was a while; raises _StoppedError at the end."""
         worked = time.perf_counter() - self._since
-        if worked < _TURN:
-            return
-        if self._stopped.wait(worked):
+        if worked >= _TURN:
+            self._stopped.wait(worked)
+            self._since = time.perf_counter()
+        if self._stopped.is_set():
             raise _StoppedError
-        self._since = time.perf_counter()
 
 
 def _digest(popular: Iterable[tuple[str, int]]) -> str:

@@ -20,6 +20,7 @@ from tests.benchmarks.figures import (
     change_figures,
     elastic_figures,
     page_figures,
+    suggestion_figures,
     traffic_figures,
 )
 from tests.benchmarks.machine import load, machine, server_version, versions
@@ -110,6 +111,10 @@ class _Run:
         yield Figure(what="database on disk", value=database, unit="MB")
         yield Figure(what="both on disk", value=index + database, unit="MB", rival=553)
         yield from self._pages()
+        _say("suggestions")
+        built = measured("suggestions", "build", self.data, one_thread=True)
+        found = measured("suggestions", "ask", self.data, str(self.effort.requests))
+        yield from suggestion_figures(built, found)
         _say("HTTP")
         with running(self.data, self.folder / "web.log") as server:
             traffic = measure_traffic(

@@ -10,6 +10,7 @@ __all__ = [
     "change_figures",
     "elastic_figures",
     "page_figures",
+    "suggestion_figures",
     "traffic_figures",
 ]
 
@@ -89,6 +90,28 @@ def elastic_figures(
         value=found["ours"]["p50"] / found["bare"]["p50"],
         unit="×",
         wanted=1.3,
+    )
+
+
+def suggestion_figures(built: Mapping[str, float], found: Mapping[str, Any]) -> Iterator[Figure]:
+    """Suggestions in process: built once a generation, read by every process."""
+    yield from _spread(
+        f"suggest in process, {built['phrases']:,.0f} phrases",
+        found["asked"],
+        wanted={"p99": 5.0},
+        note=f"of them {found['cpu']['p50']:.2f} ms of processor, p99 {found['cpu']['p99']:.2f}",
+    )
+    yield Figure(
+        what="· building them",
+        value=built["seconds"],
+        unit="s",
+        note=f"{built['cpu']:.1f} s of processor, {built['peak_mb']:.0f} MB at most",
+    )
+    yield Figure(
+        what="· memory of them in a server",
+        value=found["resident_mb"],
+        unit="MB",
+        note=f"read in {found['loading']:.2f} s",
     )
 
 

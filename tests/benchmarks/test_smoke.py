@@ -47,5 +47,10 @@ def test_a_quick_run_fills_the_table(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "300 products" in done.stdout
-    for row in ("rebuild", "page in process, default install p50", "price visible after the write"):
+    for row in (
+        "rebuild",
+        "page in process, default install p50",
+        "· building them",
+        "price visible after the write",
+    ):
         assert f"| {row} |" in done.stdout, done.stdout

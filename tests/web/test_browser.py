@@ -12,7 +12,7 @@ from tests.web.recorded import events_of
 
 pytestmark = pytest.mark.browser
 
-_OURS = re.compile(r"^(http://127\.0\.0\.1|data:)")
+OURS = re.compile(r"^(http://127\.0\.0\.1|data:)")
 
 
 @pytest.fixture(params=["desktop", "phone"])
@@ -25,7 +25,7 @@ def page(browser: Browser, url: str, request: pytest.FixtureRequest) -> Iterator
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.route(lambda address: not _OURS.match(address), lambda route: route.fulfill(body=b""))
+    page.route(lambda address: not OURS.match(address), lambda route: route.fulfill(body=b""))
     yield page
     context.close()
     assert complaints == []
@@ -137,13 +137,13 @@ def test_text_stands_out_from_its_ground(
     context = browser.new_context(viewport=DESKTOP, base_url=url, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(address)
-    faint = page.evaluate(_CONTRAST)
+    faint = page.evaluate(CONTRAST)
     context.close()
     assert faint == []
 
 
 # WCAG 2: 4.5 for text, 3 for large text. The ground is the nearest one that is not transparent.
-_CONTRAST = """() => {
+CONTRAST = """() => {
   const rgb = (colour) => colour.match(/[\\d.]+/g).map(Number);
   const light = (colour) => rgb(colour).slice(0, 3).map((part) => part / 255)
     .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
