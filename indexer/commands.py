@@ -3,26 +3,22 @@
 What they do is in `indexer.intake` and `indexer.store`; here it is called and told.
 """
 
-import gzip
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 import click
 import orjson
 
 from indexer.commandline import ShopGroup, with_shop
+from indexer.demo_command import demo_command
 from indexer.import_command import KINDS, WITH_REJECTS, finish, import_, say
 from indexer.index_commands import INDEX_COMMANDS
 from indexer.shop import Shop
 from indexer.store import Catalogue
+from indexer.whole_file import whole_file
 
 __all__ = ["main"]
-
-_EXPORT_BUFFER = 1 << 20
 
 
 @click.group(cls=ShopGroup)
@@ -30,7 +26,7 @@ def main() -> None:
     """商品与问答的导入、导出和索引。"""
 
 
-for command in (import_, *INDEX_COMMANDS):
+for command in (import_, demo_command, *INDEX_COMMANDS):
     main.add_command(command)
 
 
@@ -69,7 +65,7 @@ def export(shop: Shop, kind: str, *, output: Path | None) -> None:
         count = _write(catalogue, sys.stdout.buffer)
         sys.stdout.buffer.flush()
     else:
-        with _whole_file(output) as file:
+        with whole_file(output) as file:
             count = _write(catalogue, file)
     say(f"导出{KINDS[kind]} {count} 条")
 
@@ -80,6 +76,8 @@ def status(shop: Shop) -> None:
     """数据目录里有什么，每个索引建到哪里、还有多少改动在等。"""
     store = shop.store
     click.echo(f"数据目录\t{shop.settings.data}")
+    if store.is_demo():
+        click.echo("店铺\t演示商店，第一次导入商品或问答时移走")
     for kind, catalogue in (("products", store.products), ("faqs", store.faqs)):
         demo = catalogue.count(demo=True)
         click.echo(
@@ -104,21 +102,3 @@ def _write(catalogue: Catalogue[Any], file: BinaryIO) -> int:
             file.write(orjson.dumps(change.document.to_record()) + b"\n")
             count += 1
     return count
-
-
-@contextmanager
-def _whole_file(path: Path) -> Iterator[BinaryIO]:
-    """A file that appears under its name only when it is complete."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with draft.open("wb", buffering=_EXPORT_BUFFER) as raw:
-            if path.suffix.lower() == ".gz":
-                with gzip.GzipFile(filename="", fileobj=raw, mode="wb", mtime=0) as packed:
-                    yield cast("BinaryIO", packed)
-            else:
-                yield raw
-            raw.flush()
-            os.fsync(raw.fileno())
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)

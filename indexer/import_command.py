@@ -26,7 +26,7 @@ from indexer.feed import (
     MappingError,
     parse_assignments,
 )
-from indexer.index_commands import bring_up_to_date
+from indexer.index_commands import bring_up_to_date, build_anew
 from indexer.intake import Import, Imported, Options
 from indexer.shop import Shop
 from indexer.store import Catalogue
@@ -119,7 +119,7 @@ def import_(  # noqa: PLR0913 - one parameter an option
     _tell(result, kind)
     if result.report is None:
         raise click.exceptions.Exit(1)
-    finish(shop, kind, no_apply=no_apply)
+    finish(shop, kind, no_apply=no_apply, demo_left=bool(result.report.demo))
     if result.rejected:
         raise click.exceptions.Exit(WITH_REJECTS)
 
@@ -159,7 +159,7 @@ def _tell(result: Imported, kind: str) -> None:
         say("因为 --strict，什么也没有导入。")
         return
     if report.demo:
-        say(f"演示店铺的 {report.demo} 条记录已移走。")
+        say(f"演示商店的 {report.demo} 条商品和问答已移走，店里现在只有您导入的。")
     if report.missing:
         say(f"有 {len(report.missing)} 条在导入过程中被删除，没有更新。")
     click.echo(
@@ -168,10 +168,19 @@ def _tell(result: Imported, kind: str) -> None:
     )
 
 
-def finish(shop: Shop, kind: str, *, no_apply: bool) -> None:
-    """End a write: its changes go into the index, or are left waiting where that was asked."""
-    if not no_apply:
+def finish(shop: Shop, kind: str, *, no_apply: bool, demo_left: bool = False) -> None:
+    """End a write: its changes go into the index, or are left waiting where that was asked.
+
+    Where the demo shop left, both indexes are built anew: it was in both, and what they had
+    learned (prices, words, vectors) was the demo's.
+    """
+    if no_apply:
+        return
+    if not demo_left:
         bring_up_to_date(shop, kind)
+        return
+    for changed in KINDS:
+        build_anew(shop, changed)
 
 
 def say(text: str) -> None:

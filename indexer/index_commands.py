@@ -20,7 +20,7 @@ from indexer.rebuild import prune, rebuild
 from indexer.shop import Shop
 from indexer.verify import verify
 
-__all__ = ["INDEX_COMMANDS", "bring_up_to_date", "make_servable"]
+__all__ = ["INDEX_COMMANDS", "bring_up_to_date", "build_anew", "make_servable", "progress_bar"]
 
 _KINDS = {"products": "商品", "faqs": "问答"}
 _QUIET_SECONDS = 5.0  # between two lines of progress where there is no terminal
@@ -108,6 +108,11 @@ def bring_up_to_date(shop: Shop, kind: str) -> None:
         _applied(index)
 
 
+def build_anew(shop: Shop, kind: str) -> None:
+    """End a write after which nothing is as it was: what the index has learned goes, too."""
+    _rebuilt(_index(shop, kind))
+
+
 def make_servable(shop: Shop) -> None:
     """Before a shop is served: an index that another analyzer cut is built anew where it is
     embedded, and so is one that is missing; a cluster, which others may be using, is left alone.
@@ -138,7 +143,7 @@ def _indexes(shop: Shop, kinds: tuple[str, ...]) -> list[Index[Any]]:
 def _rebuilt(index: Index[Any]) -> None:
     if not index.catalogue.count() and index.engine.published() is None:
         return  # a shop without FAQ entries needs no index of them
-    with _progress() as progress:
+    with progress_bar() as progress:
         started = time.monotonic()
         generation = rebuild(index, progress=progress)
     count, seconds = index.catalogue.count(), time.monotonic() - started
@@ -174,8 +179,8 @@ def _say(text: str) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
-    """A bar on a terminal, now and then a line elsewhere."""
+def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
+    """Takes (what, done, total) and shows it: a bar on a terminal, now and then a line elsewhere."""
     console = Console(stderr=True)
     if not console.is_terminal:
         last = time.monotonic()

@@ -3,6 +3,7 @@
 import click
 
 from indexer.commandline import ShopGroup, with_shop
+from indexer.demo_command import open_with_demo
 from indexer.index_commands import make_servable
 from indexer.shop import Shop
 
@@ -16,17 +17,18 @@ __all__ = ["main"]
 @click.pass_context
 def main(context: click.Context, *, port: int, host: str, empty: bool) -> None:
     """开店：网页和接口，直到 Ctrl-C。"""
-    del empty  # there is no demo shop yet: an empty shop stays empty
     if context.invoked_subcommand is not None:
         return
-    _serve(host=host, port=port)
+    _serve(host=host, port=port, empty=empty)
 
 
 @with_shop
-def _serve(shop: Shop, *, host: str, port: int) -> None:
+def _serve(shop: Shop, *, host: str, port: int, empty: bool) -> None:
     # Imported here: `xunhuo --help` and the commands of other houses need no server.
     from web.serving import serve  # noqa: PLC0415
 
     with Shop(shop.settings) as closed_before_serving:
+        if not empty:
+            open_with_demo(closed_before_serving)
         make_servable(closed_before_serving)
     serve(shop.settings, host=host, port=port)

@@ -47,8 +47,9 @@ class Store:
     def __init__(self, database: Database, folder: Path) -> None:
         """For `open`, which also brings the database to the present revision."""
         self.database = database
-        self.products = Catalogue(database, products, Product.from_record)
-        self.faqs = Catalogue(database, faqs, Faq.from_record)
+        shop = (products, faqs)
+        self.products = Catalogue(database, products, Product.from_record, shop=shop)
+        self.faqs = Catalogue(database, faqs, Faq.from_record, shop=shop)
         self.generations = Generations(database)
         self.artefacts = Artefacts(database)
         self._folder = folder
@@ -71,7 +72,23 @@ class Store:
 
     def stage(self, catalogue: Catalogue[T]) -> Staging[T]:
         """A place to gather the rows of one import into `catalogue`, one of the two above."""
-        return Staging(catalogue, shop=(products, faqs), folder=self._folder / "staging")
+        return Staging(catalogue, folder=self._folder / "staging")
+
+    def is_demo(self) -> bool:
+        """Whether this is the demo shop: something of it is still here (semantics §5)."""
+        return self.products.count(demo=True) + self.faqs.count(demo=True) > 0
+
+    def untouched(self) -> bool:
+        """Whether nothing was ever written, but for a demo shop that was killed while it loaded.
+
+        A catalogue that was emptied is not untouched: its tombstones say so.
+        """
+        product = select(products.c.row)
+        answer = select(faqs.c.row).where(faqs.c.demo.is_(False))
+        with self.database.reading() as connection:
+            return not any(
+                connection.execute(query.limit(1)).first() for query in (product, answer)
+            )
 
     def change_number(self) -> int:
         """The latest change: every change up to it is committed, none beyond."""

@@ -4,7 +4,7 @@ It checks nothing that people typed (`indexer.feed` does) and knows no index.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 import orjson
@@ -14,7 +14,7 @@ from indexer.catalog import DocumentId, Faq, Product
 from indexer.errors import DamagedError
 from indexer.patch import Patch, UnknownSkuError, settled
 from indexer.store.database import Database
-from indexer.store.writing import Report, Writer, batched, draft
+from indexer.store.writing import Report, Writer, batched, draft, remove_demo
 
 __all__ = ["Catalogue", "Change"]
 
@@ -45,23 +45,35 @@ class Catalogue(Generic[T]):
         database: Database,
         table: Table,
         decode: Callable[[Mapping[str, Any]], T],
+        *,
+        shop: Sequence[Table] = (),
     ) -> None:
-        """`decode` turns a stored record into a document."""
+        """`decode` turns a stored record into a document.
+
+        `shop`: all tables that may hold the demo shop, which leaves with the first real document.
+        """
         self.database = database
         self.table = table
+        self.shop = shop
         self._decode = decode
 
     def upsert(self, documents: Iterable[T], *, demo: bool = False) -> Report:
         """Insert or replace whole documents in one transaction; of one id the last wins.
 
         Unchanged documents take no change number. `demo` marks them as belonging to the demo
-        shop. Raises XunhuoError when the rows run out.
+        shop; without it the demo shop leaves in the same transaction (`Report.demo`). Raises
+        XunhuoError when the rows run out.
         """
         with self.database.writing() as connection:
             writer = Writer(connection, self.table)
+            given = False
             for batch in batched(map(draft, documents), _PAGE):
+                given = True
                 writer.write(batch, demo=demo)
-            return writer.finish()
+            report = writer.finish()
+            if given and not demo:
+                report = replace(report, demo=remove_demo(connection, self.shop))
+            return report
 
     def patch(self, patches: Iterable[Patch]) -> Report:
         """Change some columns of existing documents in one transaction, patch after patch.

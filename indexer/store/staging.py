@@ -6,7 +6,7 @@ The main tables are locked only for the move. Memory does not grow with the feed
 
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import Generic, Self, TypeVar
 from uuid import uuid4
 
 import orjson
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, func, select
 
 from indexer.catalog import Faq, Product
 from indexer.errors import XunhuoError
@@ -60,10 +60,9 @@ def clear_stale(folder: Path) -> None:
 class Staging(Generic[T]):
     """The rows of one import, in a temporary file. For one thread; use it with `with`."""
 
-    def __init__(self, catalogue: Catalogue[T], *, shop: Sequence[Table], folder: Path) -> None:
-        """`shop`: all tables that may hold the demo shop, which leaves with a real import."""
+    def __init__(self, catalogue: Catalogue[T], *, folder: Path) -> None:
+        """For an import into `catalogue`; the temporary file lies in `folder`."""
         self._catalogue = catalogue
-        self._shop = shop
         self._folder = folder
         self._drafts: list[Draft] = []
         self._bytes = 0
@@ -126,7 +125,7 @@ class Staging(Generic[T]):
                     writer.bury(rows)
             report = writer.finish()
             if not demo and self._file.execute("SELECT 1 FROM drafts LIMIT 1").fetchone():
-                report = replace(report, demo=remove_demo(connection, self._shop))
+                report = replace(report, demo=remove_demo(connection, catalogue.shop))
         return report
 
     def _flush(self) -> None:
