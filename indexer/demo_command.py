@@ -60,16 +60,23 @@ def demo_command(  # noqa: PLR0913 - one parameter an option
 def open_with_demo(shop: Shop) -> None:
     """Load the demo shop into a shop that is untouched, and index it; else do nothing.
 
-    A cluster that has an index of that name already, from another database, is left alone.
+    A demo that was killed before it had an index gets one now. A cluster that has an index of that
+    name already, from another database, is left alone.
     """
-    if not shop.store.untouched() or shop.products.engine.published() is not None:
+    if shop.products.engine.published() is not None:
         return
+    if shop.store.untouched():
+        _load(shop)
+    if shop.store.is_demo():
+        for kind in ("products", "faqs"):
+            bring_up_to_date(shop, kind)
+
+
+def _load(shop: Shop) -> None:
     _say("数据目录是空的，先装入演示商店（不要它就加 --empty）……")
     with progress_bar() as progress:
         count, answers = load(shop.store, shop.settings.data, datetime.now(UTC), progress)
     _say(f"演示商店：商品 {count} 件，问答 {answers} 条。第一次导入自己的商品或问答时，它会移走。")
-    for kind in ("products", "faqs"):
-        bring_up_to_date(shop, kind)
 
 
 def _write(path: Path, rows: Iterable[Mapping[str, Any]]) -> int:

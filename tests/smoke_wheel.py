@@ -36,6 +36,8 @@ def main() -> None:
         }
         feed.write_text(json.dumps(product, ensure_ascii=False), encoding="utf-8")
         script = str(Path(sys.executable).with_name("xunhuo"))
+        demo = run(script, "index", "demo", "--products", "20", env=environ)
+        assert len(demo.splitlines()) == 20
         run(script, "index", "import", "products", str(feed), env=environ)
         found = run(script, "query", "search", "小米", "--json", env=environ)
         assert json.loads(found)["total"] == 1

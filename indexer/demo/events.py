@@ -4,7 +4,7 @@ Rows of an event feed (contract §2) come day by day; memory holds one day and t
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import accumulate
 from operator import itemgetter
 from random import Random
@@ -18,6 +18,7 @@ from indexer.demo.visits import Shopper, Visit
 __all__ = ["events"]
 
 _YEAR = 365
+_DAY = 24 * 3600
 _VISITS = 5  # of a shopper in a year, on average
 _STRANGER = 4  # one visit of so many has no user
 _OFFSET = "+08:00"
@@ -42,12 +43,12 @@ def events(
     random = Random(seed)  # noqa: S311 - visits, not secrets
     crowd = _Crowd(max(sessions // _VISITS, 1), market, random)
     hours = list(accumulate(_HOURS))
-    refunds: dict[str, list[dict[str, Any]]] = {}
+    later: dict[str, list[dict[str, Any]]] = {}
     days = [DAY_ZERO - timedelta(days=_YEAR - number) for number in range(_YEAR)]
     ends = list(accumulate(map(_visitors, days)))
     done = 0
     for number, day in enumerate(days):
-        found = refunds.pop(str(day), [])
+        found = later.pop(str(day), [])
         while done < sessions * ends[number] // ends[-1]:
             done += 1
             second = weighted(random, hours) * 3600 + below(random, 3600)
@@ -58,11 +59,13 @@ def events(
                 row = {"time": _time(day, second), **event}
                 if shopper:
                     row["user"] = shopper.name
-                found.append(row)
+                # A visit may go on past midnight.
+                today = found if second < _DAY else later.setdefault(row["time"][:10], [])
+                today.append(row)
                 if event["action"] == "buy" and one_in(random, 25):
-                    later = day + timedelta(days=2 + below(random, 9))
-                    refund = {**row, "action": "refund", "time": _time(later, second)}
-                    refunds.setdefault(str(later), []).append(refund)
+                    back = _time(day + timedelta(days=2 + below(random, 9)), second)
+                    refund = {**row, "action": "refund", "time": back}
+                    later.setdefault(back[:10], []).append(refund)
         yield from sorted(found, key=itemgetter("time", "session"))
 
 
@@ -95,9 +98,5 @@ def _visitors(day: date) -> int:
 
 
 def _time(day: date, second: int) -> str:
-    return (
-        f"{datetime(day.year, day.month, day.day) + timedelta(seconds=second)}".replace(  # noqa: DTZ001
-            " ", "T"
-        )
-        + _OFFSET
-    )
+    moment = datetime.combine(day, time()) + timedelta(seconds=second)
+    return f"{moment.isoformat()}{_OFFSET}"

@@ -31,6 +31,7 @@ _NAME = re.compile(r"\{[^{}]+\}")
 _MODEL, _PRICE = "model", "price"
 _DEFAULT_SPREAD = 120  # thousandths by which shops differ from the price in the source
 _SHARE = 1_000_000
+_FEW = 3  # phrases with which titles still differ
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +70,12 @@ class Line:
         """The pools of a product's own choices, and those by which its variants differ."""
         own = {**self.picks, **{k: v for k, v in entry.pools.items() if k not in self.variants}}
         variants = {name: entry.pools.get(name, given) for name, given in self.variants.items()}
-        said = _NAME.sub("", "".join(self.titles)) + entry.brand + entry.model
-        said += "".join(text for options in own.values() if len(options) == 1 for text in options)
-        brought = frozenset(text for name in entry.pools for text in own.get(name, ()))
+        literal = _NAME.sub("", "".join(self.titles)) + entry.brand
+        told = [entry.model, *(text for name in entry.pools for text in own.get(name, ()))]
+        told += [options[0] for options in own.values() if len(options) == 1]
         for name in own.keys() - entry.pools.keys():
-            own[name] = _unsaid(name, own[name], said, brought)
+            if name.startswith(HIDDEN):
+                own[name] = _fresh(own[name], literal, told)
         return (
             [_pool(name, tuple(options)) for name, options in own.items()],
             [_pool(name, tuple(options)) for name, options in variants.items()],
@@ -86,12 +88,14 @@ def _pool(name: str, options: tuple[str, ...]) -> Pool:
     return Pool(name, options)
 
 
-def _unsaid(name: str, options: Sequence[str], said: str, brought: frozenset[str]) -> Sequence[str]:
-    """The options of a pool of phrases without those that a title has, or a model's own pool."""
-    if not name.startswith(HIDDEN):
-        return options
-    left = [text for text in options if not text or (text not in said and text not in brought)]
-    return left or options
+def _fresh(options: Sequence[str], literal: str, told: Sequence[str]) -> Sequence[str]:
+    """The phrases that do not stammer: none that the title says anyway, none like what it tells."""
+    left = [text for text in options if not text or (text not in literal and text not in told)]
+    pairs = {text[i : i + 2] for text in told for i in range(len(text) - 1)}
+    other = [
+        text for text in left if not any(text[i : i + 2] in pairs for i in range(len(text) - 1))
+    ]
+    return (other if len(other) >= _FEW else left) or options
 
 
 def short_brand(brand: str) -> str:

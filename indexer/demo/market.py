@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from math import isqrt
 from random import Random
 from typing import Any
 
@@ -87,7 +88,8 @@ class Market:
             if category in shelves
         ]
         self.by_leaf = {aisle.line.category[-1]: aisle for aisle in self.aisles}
-        self.ends = list(accumulate(aisle.ends[-1] for aisle in self.aisles))
+        # Aisles of dear goods sell few pieces, yet are looked at: the root lies between.
+        self.ends = list(accumulate(isqrt(aisle.ends[-1]) for aisle in self.aisles))
 
 
 def _kept(row: Mapping[str, Any]) -> dict[str, Any]:

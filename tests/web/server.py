@@ -65,17 +65,19 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(data: Path, log: Path, variables: Mapping[str, str] | None = None) -> Iterator[Server]:
+def running(
+    data: Path, log: Path, *options: str, variables: Mapping[str, str] | None = None
+) -> Iterator[Server]:
     """A server of the shop in `data`, listening; ended afterwards if it still runs.
 
-    `variables`: settings by their names in the environment, beside `XUNHUO_DATA`.
+    `options` of the command. `variables`: settings by their names in the environment, beside `XUNHUO_DATA`.
     """
     port = free_port()
     environ = {name: value for name, value in os.environ.items() if "XUNHUO" not in name}
     environ |= variables or {}
     with log.open("wb") as errors:
         process = subprocess.Popen(
-            [sys.executable, "-m", "web", "--port", str(port), "--data", str(data)],
+            [sys.executable, "-m", "web", "--port", str(port), "--data", str(data), *options],
             cwd=_ROOT,
             env=environ,
             stderr=errors,

@@ -51,7 +51,7 @@ def gone(server: Server) -> bool:
 
 def test_a_shop_from_nothing_to_a_changed_price(tmp_path: Path, server_log: Path) -> None:
     data = tmp_path / "shop"
-    with running(data, server_log) as server:
+    with running(data, server_log, "--empty") as server:
         assert server.get("/readyz")[0] == 503
         assert "店里还没有商品" in server.get("/")[1]
         told = server_log.read_text()
