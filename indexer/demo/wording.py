@@ -14,9 +14,9 @@ from indexer.demo.pools import UNIT, Choice, Pool
 __all__ = ["Title", "Written", "filled_in", "shuffled"]
 
 _NAME = re.compile(r"\{([^{}]+)\}")
-# Where two parts meet with Latin letters or digits on both sides, a space keeps them apart.
+# Where two choices meet with Latin letters or digits on both sides, a space keeps them apart.
 _MARK = "\x1f"
-_TOUCHING = re.compile(rf"(?<=[0-9A-Za-z.]){_MARK}+(?=[0-9A-Za-z])| {{2,}}|(?<= ){_MARK}+ +")
+_TOUCHING = re.compile(rf"(?<=[0-9A-Za-z.]){_MARK}(?=[0-9A-Za-z])| {{2,}}")
 _ROUNDS = (0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35)
 _SHIFT = 15
 
@@ -41,7 +41,7 @@ class Title:
         said: set[str] = set()
         for number, part in enumerate(_NAME.split(template)):
             if not number % 2:
-                self._parts.append(part)
+                self._parts.append(part or _MARK)
             elif part in constants:
                 self._parts.append(constants[part])
             else:
@@ -77,7 +77,7 @@ class Title:
             title.factor = title.factor * choice.factor // UNIT
             for name, text in choice.texts.items():
                 title.values.setdefault(name, []).append(text)
-        text = _MARK.join(
+        text = "".join(
             [p if isinstance(p, str) else choices[p[0]].texts[p[1]] for p in self._parts]
         )
         title.text = _TOUCHING.sub(" ", text).replace(_MARK, "").strip()
