@@ -154,7 +154,7 @@ def test_a_storage_that_does_not_exist_is_named_with_the_cure(client_with: Clien
 
 def test_over_real_http(shop_settings: Settings, tmp_path: Path) -> None:
     variables = {"XUNHUO_RATE_LIMIT": "3/minute", "XUNHUO_TRUSTED_PROXIES": "1"}
-    with running(shop_settings.data, tmp_path / "log", variables) as server:
+    with running(shop_settings.data, tmp_path / "log", variables=variables) as server:
 
         def ask(who: str) -> tuple[int, str]:
             request = Request(f"{server.url}/api/v1/search", headers={"X-Forwarded-For": who})
