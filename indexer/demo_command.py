@@ -46,15 +46,15 @@ def demo_command(  # noqa: PLR0913 - one parameter an option
     """
     made = products(count, seed=seed)
     if output is not None:
-        _say(f"商品 {_write(output, made)} 件：{output}")
+        _say(f"商品 {_written(output, made, '商品', count)} 件：{output}")
     elif answers is None and history is None:
-        _lines(made, sys.stdout.buffer)
+        _lines(made, sys.stdout.buffer, "商品", count)
         sys.stdout.buffer.flush()
     if answers is not None:
-        _say(f"问答 {_write(answers, faqs())} 条：{answers}")
+        _say(f"问答 {_written(answers, faqs(), '问答', 0)} 条：{answers}")
     if history is not None:
         visits = events(products(count, seed=seed), sessions=sessions, seed=seed)
-        _say(f"行为 {_write(history, visits)} 条：{history}")
+        _say(f"行为 {_written(history, visits, '行为', sessions)} 条：{history}")
 
 
 def open_with_demo(shop: Shop) -> None:
@@ -79,17 +79,21 @@ def _load(shop: Shop) -> None:
     _say(f"演示商店：商品 {count} 件，问答 {answers} 条。第一次导入自己的商品或问答时，它会移走。")
 
 
-def _write(path: Path, rows: Iterable[Mapping[str, Any]]) -> int:
+def _written(path: Path, rows: Iterable[Mapping[str, Any]], what: str, total: int) -> int:
     with whole_file(path) as file:
-        return _lines(rows, file)
+        return _lines(rows, file, what, total)
 
 
-def _lines(rows: Iterable[Mapping[str, Any]], file: BinaryIO) -> int:
+def _lines(rows: Iterable[Mapping[str, Any]], file: BinaryIO, what: str, total: int) -> int:
+    """How many rows were written; `total` is that of products, or of visits for events."""
     count = 0
     iterator = iter(rows)
-    while batch := list(islice(iterator, _BATCH)):
-        file.write(b"".join([orjson.dumps(row) + b"\n" for row in batch]))
-        count += len(batch)
+    with progress_bar() as progress:
+        while batch := list(islice(iterator, _BATCH)):
+            file.write(b"".join([orjson.dumps(row) + b"\n" for row in batch]))
+            count += len(batch)
+            visit = str(batch[-1].get("session", ""))
+            progress(f"写出{what}", int(visit[1:]) if visit else count, total)
     return count
 
 

@@ -1,0 +1,41 @@
+"""`python -m web` on an empty data folder: a shop to look around in, whatever happens to it."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.web.server import free_port, running
+
+_ROOT = Path(__file__).parents[2]
+_SECONDS = 60  # a loaded machine starts slowly
+
+
+@pytest.mark.slow
+def test_an_empty_folder_opens_as_the_demo_shop_though_the_first_start_is_killed(
+    tmp_path: Path,
+) -> None:
+    data, log = tmp_path / "shop", tmp_path / "log"
+    environ = {name: value for name, value in os.environ.items() if "XUNHUO" not in name}
+    with log.open("wb") as errors:
+        first = subprocess.Popen(
+            [sys.executable, "-m", "web", "--port", str(free_port()), "--data", str(data)],
+            cwd=_ROOT,
+            env=environ,
+            stderr=errors,
+        )
+    started = time.monotonic()
+    while "先装入演示商店" not in log.read_text():
+        assert time.monotonic() < started + _SECONDS, log.read_text()
+        time.sleep(0.01)
+    first.kill()
+    first.wait()
+
+    with running(data, log) as server:
+        assert "演示商店：商品 1500 件，问答 60 条" in log.read_text()
+        server.wait_for("/search?q=华为手机", "<mark>华为</mark>")
+        assert server.get("/readyz")[0] == 200
+        assert "<mark>冰箱</mark>" in server.get("/search?q=冰箱")[1]
