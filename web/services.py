@@ -4,7 +4,7 @@ Nothing here knows Flask; views reach it through `web.context`.
 """
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Self
@@ -15,16 +15,21 @@ from indexer.catalog import DocumentId, Product
 from indexer.errors import NothingPublishedError
 from indexer.settings import Settings
 from indexer.shop import Shop
-from query.log import HotWords, SearchLog, popular
+from query.log import SearchLog
 from query.search import SearchService
 from query.suggest import SuggestionKeeper, SuggestService
 from recsys.events import Events
 from recsys.journal import Journal, Mover
+from web.history import hot_words, keep_demo_history, past_queries
+from web.remembered import Remembered
 
 __all__ = ["Services"]
 
 _JOURNAL = "journal"
-_SUGGESTED_QUERIES = 20_000
+# Seconds for which pages take what was found before.
+_PAST = 120.0
+_WORDS = 60.0
+_DEMO = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,15 +38,16 @@ class Services:
 
     `follower` brings waiting changes into the indexes once it is started, `mover` what is in the
     `journal` into `log` and `events`; an app that only reads leaves them alone. `now` gives seconds
-    since 1970. `suggestion_follower` keeps the suggestions up to date. `demo`: the goods are examples,
+    since 1970. `suggestion_follower` keeps the suggestions up to date. `is_demo`: the goods are examples,
     and the pages say so.
     """
 
     shop: Shop
     search: SearchService
     follower: Follower
+    is_demo: Callable[[], bool]
     log: SearchLog
-    hot_words: HotWords
+    hot_words: Callable[[], list[str]]
     events: Events
     journal: Journal
     mover: Mover
@@ -49,7 +55,6 @@ class Services:
     suggest: SuggestService
     suggestion_keeper: SuggestionKeeper
     suggestion_follower: Follower
-    demo: bool = False
 
     @classmethod
     def open(cls, settings: Settings, *, now: Callable[[], float] = time.time) -> Self:
@@ -77,17 +82,25 @@ class Services:
             shop.behavior,
             {"search": log.take, "event": events.take},
             housekeeping=[
+                partial(keep_demo_history, shop, events),
                 lambda: log.expire(now(), settings.retention),
                 lambda: events.expire(now(), settings.retention),
             ],
         )
-        keeper = SuggestionKeeper(products, search, popular=partial(_asked, log, now), now=now)
+        past: Remembered[list[tuple[str, int]]] = Remembered(
+            partial(past_queries, log, events, now), seconds=_PAST, first=[]
+        )
+        words: Remembered[list[str]] = Remembered(
+            partial(hot_words, log, past, now), seconds=_WORDS, first=[]
+        )
+        keeper = SuggestionKeeper(products, search, popular=past, now=now)
         return cls(
             shop=shop,
             search=search,
             follower=follower,
             log=log,
-            hot_words=HotWords(log, now),
+            hot_words=words,
+            is_demo=Remembered(shop.store.is_demo, seconds=_DEMO, first=False),
             events=events,
             journal=journal,
             mover=mover,
@@ -129,9 +142,3 @@ class Services:
         self.follower.stop()
         self.mover.stop()
         self.shop.close()
-
-
-def _asked(log: SearchLog, now: Callable[[], float]) -> Iterable[tuple[str, int]]:
-    """Past queries for the suggestions, each with how often it was asked of late."""
-    found = popular(log.database, limit=_SUGGESTED_QUERIES, now=now())
-    return ((query.text, max(1, round(query.weight))) for query in found)

@@ -76,7 +76,16 @@ class Store:
 
     def is_demo(self) -> bool:
         """Whether this is the demo shop: something of it is still here (semantics §5)."""
-        return self.products.count(demo=True) + self.faqs.count(demo=True) > 0
+        with self.database.reading() as connection:
+            return any(
+                connection.scalar(
+                    select(table.c.row)
+                    .where(table.c.demo.is_(True), table.c.deleted.is_(False))
+                    .limit(1)
+                )
+                is not None
+                for table in (products, faqs)
+            )
 
     def untouched(self) -> bool:
         """Whether nothing was ever written, but for a demo shop that was killed while it loaded.

@@ -1,8 +1,7 @@
 """The search log: what was searched and found, and what of it is popular."""
 
-from query.log.hot_words import HotWords
 from query.log.popular import PopularQuery, hot, popular
 from query.log.record import counted, record
 from query.log.store import SearchLog
 
-__all__ = ["HotWords", "PopularQuery", "SearchLog", "counted", "hot", "popular", "record"]
+__all__ = ["PopularQuery", "SearchLog", "counted", "hot", "popular", "record"]

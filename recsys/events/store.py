@@ -20,8 +20,10 @@ from recsys.tables import events
 __all__ = ["Events", "journaled"]
 
 _BATCH = 5_000
+_LATEST = 500_000  # events that are looked at for their queries
 _DELETED = 10_000  # rows a transaction: nobody waits long for the lock
 
+_OF_DEMO = events.c.demo.is_(True)
 _COLUMNS = [events.c[name] for name in Event._fields]
 
 
@@ -43,7 +45,7 @@ class Events:
         with self.database.writing() as connection:
             _queue(connection)
             if not demo:
-                removed = connection.execute(delete(events).where(events.c.demo.is_(True))).rowcount
+                removed = connection.execute(delete(events).where(_OF_DEMO)).rowcount
             for batch in batched(ordered, _BATCH):
                 rows = [_row(event, demo=demo, received=None) for event in batch]
                 connection.execute(events.insert(), rows)
@@ -77,6 +79,31 @@ class Events:
         """The highest number of arrival that is stored; 0 without events."""
         with self.database.reading() as connection:
             return connection.scalar(select(func.max(events.c.arrival))) or 0
+
+    def asked(self, limit: int) -> list[tuple[str, int]]:
+        """The queries that the last half million events name, each with how many searches it was.
+
+        The most frequent first, at most `limit`.
+        """
+        search = func.coalesce(events.c.search_id, events.c.session, events.c.user)
+        times = func.count(search.distinct())
+        query = (
+            select(events.c.query, times)
+            .where(events.c.query.is_not(None), events.c.arrival > self.latest() - _LATEST)
+            .group_by(events.c.query)
+            .order_by(times.desc(), events.c.query)
+            .limit(limit)
+        )
+        with self.database.reading() as connection:
+            return [(text, count) for text, count in connection.execute(query)]
+
+    def remove_demo(self) -> int:
+        """Delete the events of the demo shop; how many there were."""
+        with self.database.reading() as connection:
+            if connection.scalar(select(events.c.arrival).where(_OF_DEMO).limit(1)) is None:
+                return 0
+        with self.database.writing() as connection:
+            return connection.execute(delete(events).where(_OF_DEMO)).rowcount
 
     def person(self, name: str) -> Person:
         """Whom a name means: a user with every session seen with them, or a session itself."""

@@ -39,3 +39,6 @@ def test_an_empty_folder_opens_as_the_demo_shop_though_the_first_start_is_killed
         server.wait_for("/search?q=华为手机", "<mark>华为</mark>")
         assert server.get("/readyz")[0] == 200
         assert "<mark>冰箱</mark>" in server.get("/search?q=冰箱")[1]
+        # Its year of events tells what is asked for, and what a box may suggest.
+        server.wait_for("/", "演示商店")
+        server.wait_for("/api/v1/suggest?q=shouj", "手机")

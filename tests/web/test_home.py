@@ -63,12 +63,13 @@ def test_a_shop_with_one_root_shows_what_is_below_it(tmp_path: Path) -> None:
 
 
 def test_words_asked_for_often_lead_to_their_results(
-    shop_settings: Settings, monkeypatch: pytest.MonkeyPatch
+    shop_settings: Settings,
 ) -> None:
     services = Services.open(shop_settings)
-    client = create_app(services).test_client()
-    assert "大家在搜" not in shown(client, "/").text("main")
-    monkeypatch.setattr(Services, "hot_words", lambda _, limit: ["毛巾 & 浴巾", "手机"][:limit])
+    quiet = create_app(replace(services, hot_words=list)).test_client()
+    assert "大家在搜" not in shown(quiet, "/").text("main")
+    asking = replace(services, hot_words=lambda: ["毛巾 & 浴巾", "手机"])
+    client = create_app(asking).test_client()
     page = shown(client, "/")
     services.close()
     assert "大家在搜" in page.text("h2")
@@ -78,7 +79,7 @@ def test_words_asked_for_often_lead_to_their_results(
 
 def test_a_demo_says_so_on_every_page(shop_settings: Settings) -> None:
     services = Services.open(shop_settings)
-    demo = create_app(replace(services, demo=True)).test_client()
+    demo = create_app(replace(services, is_demo=lambda: True)).test_client()
     real = create_app(services).test_client()
     for address in ("/", "/search", "/c/家居", "/p/P1", "/nope"):
         assert "演示商店" in demo.get(address).get_data(as_text=True)

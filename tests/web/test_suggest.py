@@ -1,6 +1,7 @@
 """Suggestions over HTTP, and the box of every page before any script runs."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
@@ -106,10 +107,10 @@ def test_without_a_script_the_box_is_a_plain_form(client: FlaskClient) -> None:
 
 
 def test_hot_words_are_in_the_page_where_there_are_some(client: FlaskClient) -> None:
-    app = client.application
-    with app.test_request_context("/"):
-        template = app.jinja_env.get_template("base.html")
-        page = template.render(hot=["连衣裙", "<b>"])
-        assert "/search?q=%E8%BF%9E%E8%A1%A3%E8%A3%99" in page
-        assert "&lt;b&gt;</a>" in page
-        assert "suggest-hot" not in template.render()
+    services: Services = client.application.extensions["xunhuo.services"]
+    asking = create_app(replace(services, hot_words=lambda: ["连衣裙", "<b>"])).test_client()
+    page = asking.get("/search").get_data(as_text=True)
+    assert "/search?q=%E8%BF%9E%E8%A1%A3%E8%A3%99" in page
+    assert "&lt;b&gt;</a>" in page
+    quiet = create_app(replace(services, hot_words=list)).test_client()
+    assert "suggest-hot" not in quiet.get("/search").get_data(as_text=True)

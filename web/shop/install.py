@@ -31,8 +31,8 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["asset"] = asset
     app.jinja_env.globals["stylesheet"] = lambda: asset("shop.css")
     app.jinja_env.globals["category_address"] = category_address
-    app.jinja_env.globals["hot_words"] = lambda: services().hot_words(_HOT_WORDS)
-    app.jinja_env.globals["is_demo"] = lambda: services().demo
+    app.jinja_env.globals["hot_words"] = lambda: services().hot_words()[:_HOT_WORDS]
+    app.jinja_env.globals["is_demo"] = lambda: services().is_demo()
     app.jinja_env.globals["ways_on"] = _ways_on
     app.jinja_env.filters.update(display.FILTERS)
     app.jinja_env.filters.update(drawings.FILTERS)
