@@ -18,6 +18,8 @@ from tests.web.server import running
 
 pytestmark = pytest.mark.browser
 
+_OURS = re.compile(r"^(http://127\.0\.0\.1|data:)")
+
 
 BOXES = tuple(
     Product(
@@ -69,6 +71,7 @@ def opened(
     page.set_default_timeout(10_000)
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.route(lambda address: not _OURS.match(address), lambda route: route.fulfill(body=b""))
     yield page
     context.close()
     assert complaints == []
@@ -230,6 +233,21 @@ def test_values_are_sought_among_many(opened: Page, boxes_url: str) -> None:
     expect(facet.get_by_text("没有这样的品牌")).to_be_hidden()
     expect(facet.locator("details")).not_to_have_attribute("open", "")
     assert asked(page) == "/search?q=收纳盒&f.brand=云朵家"
+
+
+def test_a_category_takes_the_place_of_those_above_and_below_it(opened: Page) -> None:
+    page = opened
+    page.goto("/search?q=手机")
+    box(page, "分类", "手机数码")
+    total(page, 5)
+    box(page, "分类", "手机")
+    total(page, 3)
+    assert asked(page) == "/search?q=手机&f.category=手机数码/手机"
+    box(page, "分类", "手机配件")
+    total(page, 4)
+    box(page, "分类", "手机数码")
+    total(page, 5)
+    assert asked(page) == "/search?q=手机&f.category=手机数码"
 
 
 def test_prices_are_dragged_by_the_arrow_keys(opened: Page) -> None:

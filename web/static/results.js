@@ -14,8 +14,20 @@
   /* ---- Filters act at once ---- */
 
   document.addEventListener("change", ({ target }) => {
-    if (target.matches("#facets [type=checkbox]")) target.form.requestSubmit();
+    if (!target.matches("#facets [type=checkbox]")) return;
+    if (target.name === "f.category" && target.checked) instead(target);
+    target.form.requestSubmit();
   });
+
+  // A category has all that is below it: beside the one above it, the one below would change nothing.
+  const instead = (chosen) => {
+    for (const other of chosen.form.elements) {
+      const [one, two] = [`${chosen.value}/`, `${other.value}/`];
+      if (other !== chosen && other.name === chosen.name && (one.startsWith(two) || two.startsWith(one))) {
+        other.checked = false;
+      }
+    }
+  };
 
   /* ---- The order that is set can be seen, on a phone too ---- */
 
