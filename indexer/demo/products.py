@@ -102,7 +102,7 @@ class _Model:
         first = date(int(attributes.get(_YEAR, "2023")[:4]), 1, 15)
         row: dict[str, Any] = {"id": identifier, "title": text, "price": in_yuan(cheapest)}
         if one_in(random, 2):
-            dearer = charming(cheapest * (UNIT + 60 + below(random, 500)) // UNIT)
+            dearer = charming(cheapest * (UNIT + 60 + below(random, 3 * self._line.spread)) // UNIT)
             row["list_price"] = in_yuan(dearer)
         row["brand"] = self._entry.brand
         row["category"] = list(self._line.category)

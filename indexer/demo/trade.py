@@ -36,7 +36,9 @@ def standing(random: Random, *, level: int, first: date) -> dict[str, Any]:
     if reviews:
         row["reviews"] = reviews
         poor = one_in(random, 30)
-        row["rating"] = (50 - int(random.random() * random.random() * 9) - 12 * poor) / 10
+        row["rating"] = (49 - int(random.random() * random.random() * 8) - 11 * poor) / 10
+        if one_in(random, 8):
+            row["rating"] = 5.0
     if not one_in(random, 25):
         day = DAY_ZERO - timedelta(days=age)
         row["created"] = f"{day}T{8 + below(random, 12):02}:{below(random, 60):02}:00+08:00"
