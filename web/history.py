@@ -1,30 +1,15 @@
 """What the past tells a shop: the words that shoppers ask for, and the demo shop's year."""
 
-from collections import Counter
 from collections.abc import Callable
 
 from indexer import demo
 from indexer.shop import Shop
-from query.log import SearchLog, counted, hot, popular
+from query.log import SearchLog, hot
 from recsys.events import Events, load
 
-__all__ = ["hot_words", "keep_demo_history", "past_queries"]
+__all__ = ["hot_words", "keep_demo_history"]
 
-_SUGGESTED = 20_000
 _HOT = 20
-
-
-def past_queries(log: SearchLog, events: Events, now: Callable[[], float]) -> list[tuple[str, int]]:
-    """Queries in their one spelling, each with how often it was asked, the most frequent first.
-
-    From the search log, and from events that name the query they came of, as imported ones do.
-    """
-    found = popular(log.database, limit=_SUGGESTED, now=now())
-    asked = Counter({query.text: max(1, round(query.weight)) for query in found})
-    for text, times in events.asked(_SUGGESTED):
-        if (query := counted(text)) is not None:
-            asked[query] += times
-    return sorted(asked.items(), key=lambda pair: (-pair[1], pair[0]))[:_SUGGESTED]
 
 
 def hot_words(

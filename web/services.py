@@ -17,10 +17,10 @@ from indexer.settings import Settings
 from indexer.shop import Shop
 from query.log import SearchLog
 from query.search import SearchService
-from query.suggest import SuggestionKeeper, SuggestService
+from query.suggest import SuggestionKeeper, SuggestService, past_queries
 from recsys.events import Events
 from recsys.journal import Journal, Mover
-from web.history import hot_words, keep_demo_history, past_queries
+from web.history import hot_words, keep_demo_history
 from web.remembered import Remembered
 
 __all__ = ["Services"]

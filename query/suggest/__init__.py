@@ -1,6 +1,7 @@
 """Suggestions in the search box: the beginning of a phrase in, phrases of this shop out."""
 
 from query.suggest.curation import Action, CurationStore, Rule
+from query.suggest.past import past_queries
 from query.suggest.service import Suggestion, SuggestService
 from query.suggest.upkeep import SuggestionKeeper
 
@@ -11,4 +12,5 @@ __all__ = [
     "SuggestService",
     "Suggestion",
     "SuggestionKeeper",
+    "past_queries",
 ]

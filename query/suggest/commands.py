@@ -1,6 +1,8 @@
 """The commands of suggestions: what a beginning gives, and the lists of the shop."""
 
+import time
 from collections.abc import Sequence
+from functools import partial
 from urllib.parse import unquote
 
 import click
@@ -12,10 +14,13 @@ from rich.text import Text
 from indexer.commandline import ShopCommand, ShopGroup, with_shop
 from indexer.errors import InvalidRequestError
 from indexer.shop import Shop
+from query.log import SearchLog
 from query.search import SearchService
 from query.suggest.curation import Action, CurationStore, Rule
+from query.suggest.past import past_queries
 from query.suggest.service import SuggestService
 from query.suggest.upkeep import SuggestionKeeper
+from recsys.events import Events
 
 __all__ = ["suggest", "suggestions"]
 
@@ -89,4 +94,7 @@ def _service(shop: Shop) -> SuggestService:
     search = SearchService(
         index.engine, index.known(), analyzer=shop.analyzer, attributes=shop.attributes
     )
-    return SuggestService(SuggestionKeeper(index, search).ready(), index.catalogue.rows)
+    log, events = SearchLog(shop.behavior), Events(shop.behavior)
+    popular = partial(past_queries, log, events, time.time)
+    keeper = SuggestionKeeper(index, search, popular=popular)
+    return SuggestService(keeper.ready(), index.catalogue.rows)

@@ -14,9 +14,10 @@ from indexer.errors import XunhuoError
 from indexer.settings import Settings
 from indexer.shop import Shop
 from query.log import SearchLog
+from query.suggest import past_queries
 from recsys.events import Events
 from recsys.events import load as load_events
-from web.history import hot_words, keep_demo_history, past_queries
+from web.history import hot_words, keep_demo_history
 from web.remembered import Remembered
 
 _SECONDS = 30.0

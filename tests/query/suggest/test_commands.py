@@ -75,3 +75,12 @@ def test_without_an_index_the_cure_is_named(tmp_path: Path) -> None:
 
 def test_a_shop_without_a_match_answers_with_nothing(data: Path) -> None:
     assert suggested(data, "zzzz") == []
+
+
+def test_imported_past_queries_are_suggested_by_their_initials(tmp_path: Path) -> None:
+    with opened(tmp_path, GOODS):
+        file = tmp_path / "past.tsv"
+        file.write_text("白色连衣裙\t900\n没有的东西zz\t900\n", encoding="utf-8")
+        assert run(tmp_path, "log", "import", str(file)).exit_code == 0
+        assert suggested(tmp_path, "bslyq")[0] == "白色连衣裙"
+        assert suggested(tmp_path, "meiyoude") == []
