@@ -16,6 +16,7 @@ import click
 from tests.benchmarks.catalogue import Workload, generated, given
 from tests.benchmarks.changes import measure_changes
 from tests.benchmarks.figures import (
+    bare_figures,
     building_figures,
     change_figures,
     elastic_figures,
@@ -155,6 +156,8 @@ class _Run:
         _say("pages in process, default install")
         found = measured("pages", *self._asked(), "--without-fast")
         yield from page_figures(found, "default install", compared=self.compared)
+        _say("pages beside the library's calls made bare")
+        yield from bare_figures(measured("bare", *self._asked()))
         if versions()["numkong"] == "not installed":
             _say("the extra `fast` is not installed: its rows are left out")
             return
