@@ -1,5 +1,6 @@
 """A real shop in a folder of its own, behind a real app, and a browser to visit it with."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -7,16 +8,18 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from indexer.rebuild import rebuild
 from indexer.settings import Settings
 from indexer.shop import Shop
-from tests.web.browsers import BrowserMissingError, launched
+from tests.web.browsers import DESKTOP, PHONE, BrowserMissingError, launched
 from tests.web.catalogue import GOODS, MANY
 from tests.web.recorded import NOW
 from tests.web.server import running
 from web import Services, create_app
+
+_OURS = re.compile(r"^(http://127\.0\.0\.1|data:)")
 
 
 def filled(folder: Path) -> Settings:
@@ -99,3 +102,31 @@ def url(shop_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> It
     """The address of a running shop."""
     with running(shop_settings.data, tmp_path_factory.mktemp("server") / "log") as server:
         yield server.url
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the browser complains of; a test fails where something is left at its end."""
+    return []
+
+
+@pytest.fixture
+def opened(
+    browser: Browser, url: str, complaints: list[str], request: pytest.FixtureRequest
+) -> Iterator[Page]:
+    """A visitor; parameters: `phone` or `desktop`, and `script` or `no script`."""
+    device, script = getattr(request, "param", ("desktop", "script"))
+    context = browser.new_context(
+        viewport=PHONE if device == "phone" else DESKTOP,
+        base_url=url,
+        locale="zh-CN",
+        java_script_enabled=script == "script",
+    )
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.route(lambda address: not _OURS.match(address), lambda route: route.fulfill(body=b""))
+    yield page
+    context.close()
+    assert complaints == []
