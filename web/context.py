@@ -5,7 +5,7 @@ from flask import Flask, current_app
 from web.metrics import Metrics
 from web.services import Services
 
-__all__ = ["attach", "metrics", "services"]
+__all__ = ["attach", "metrics", "services", "services_of"]
 
 _SERVICES, _METRICS = "xunhuo.services", "xunhuo.metrics"
 
@@ -18,7 +18,12 @@ def attach(app: Flask, services: Services, metrics: Metrics) -> None:
 
 def services() -> Services:
     """The services of the app that answers this request."""
-    found = current_app.extensions[_SERVICES]
+    return services_of(current_app)
+
+
+def services_of(app: Flask) -> Services:
+    """The services that were attached to an app."""
+    found = app.extensions[_SERVICES]
     assert isinstance(found, Services)  # noqa: S101 - tells the type checker what attach promised
     return found
 

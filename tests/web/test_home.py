@@ -7,11 +7,14 @@ from urllib.parse import quote, unquote
 import pytest
 from flask.testing import FlaskClient
 
+from indexer.apply import apply
 from indexer.catalog import DocumentId, Product, fen
 from indexer.errors import EngineUnavailableError
 from indexer.rebuild import rebuild
 from indexer.settings import Settings
 from indexer.shop import Shop
+from query.page import FacetValue
+from query.search import SearchService
 from tests.web.reading import PageRead, read
 from web import Services, create_app
 
@@ -213,4 +216,31 @@ def test_a_name_with_signs_is_linked_whole(tmp_path: Path) -> None:
         page = shown(client, f"/c/{quote(f'茶/{name}')}")
         assert name in page.text("h1")
         assert home.link(name) == page.attributes("link", rel="canonical")["href"]
+    services.close()
+
+
+def test_the_window_is_dressed_once_for_all_and_anew_after_a_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    goods = [Product(id=DocumentId("1"), title="红茶", price=fen(1), category=("茶",))]
+    services = shop_of(tmp_path, goods)
+    client = create_app(services).test_client()
+    monkeypatch.setattr("web.shop.window._SECONDS", 1e9)
+    asked: list[str] = []
+    categories = type(services.search).categories
+
+    def counted(search: SearchService, parent: str = "") -> tuple[FacetValue, ...]:
+        asked.append(parent)
+        return categories(search, parent)
+
+    monkeypatch.setattr(type(services.search), "categories", counted)
+    assert "红茶" in shown(client, "/").text("article")
+    once = len(asked)
+    assert "茶" in read(client.get("/nope").get_data(as_text=True)).text("main")
+    assert "红茶" in shown(client, "/").text("article")
+    assert len(asked) == once
+    added = Product(id=DocumentId("2"), title="绿茶", price=fen(2), category=("茶",))
+    services.shop.store.products.upsert([added])
+    apply(services.shop.products)
+    assert "绿茶" in shown(client, "/").text("main")
     services.close()

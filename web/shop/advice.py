@@ -32,7 +32,9 @@ class Advice:
     departments: Sequence[Way]
 
 
-def advice(search: SearchService, form: SearchForm, page: SearchPage) -> Advice:
+def advice(
+    search: SearchService, form: SearchForm, page: SearchPage, departments: Sequence[FacetValue]
+) -> Advice:
     """The ways on from a page without hits; `form` is as the index spells it. Raises as a search."""
     labels = {facet.key: facet.label for facet in page.facets}
     fewer = [
@@ -49,20 +51,12 @@ def advice(search: SearchService, form: SearchForm, page: SearchPage) -> Advice:
         for label, less in fewer
     ]
     without = sorted((way for way in ways if way.total), key=lambda way: -way.total)
-    return Advice(without, _departments(search))
+    largest = [
+        Way(part.label, SearchForm(chosen={"category": (part.value,)}).address(), part.count)
+        for part in departments[:_DEPARTMENTS]
+    ]
+    return Advice(without, largest)
 
 
 def _less(form: SearchForm, key: str) -> dict[str, tuple[str, ...]]:
     return {name: values for name, values in form.chosen.items() if name != key}
-
-
-def _departments(search: SearchService) -> list[Way]:
-    everything = search.search(SearchForm(size=1))
-    values = (
-        value for facet in everything.facets if facet.key == "category" for value in facet.values
-    )
-    return [
-        Way(value.label, SearchForm(chosen={"category": (value.value,)}).address(), value.count)
-        for value in values
-        if isinstance(value, FacetValue) and "/" not in value.value
-    ][:_DEPARTMENTS]

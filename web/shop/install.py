@@ -7,12 +7,12 @@ from flask import Flask
 
 from indexer.errors import XunhuoError
 from web.caching import version
-from web.context import services
+from web.context import services, services_of
 from web.shop import display, drawings
 from web.shop.linked_data import breadcrumbs
 from web.shop.pages import views
 from web.shop.places import category_address
-from web.shop.shelves import departments
+from web.shop.window import ShopWindow, shop_window
 
 __all__ = ["install"]
 
@@ -21,6 +21,7 @@ _HOT_WORDS = 10
 
 def install(app: Flask) -> None:
     """Register the pages and their filters."""
+    ShopWindow(services_of(app)).install(app)
     folder = Path(app.static_folder or "")
 
     @cache
@@ -43,8 +44,6 @@ def install(app: Flask) -> None:
 def _ways_on() -> list[tuple[str, str]]:
     """The departments with their addresses, for a page that has nothing else; none in a failure."""
     try:
-        return [
-            (part.label, category_address(part.value)) for part in departments(services().search)
-        ]
+        return [(part.label, category_address(part.value)) for part in shop_window().departments]
     except XunhuoError:
         return []

@@ -13,9 +13,9 @@ from web.recording import viewed
 from web.shop.linked_data import breadcrumbs, product_data
 from web.shop.offers import axes_of, offer_of
 from web.shop.places import form_address, trail_of
-from web.shop.shelves import departments, shelves
 from web.shop.variants import sku_columns
 from web.shop.views import answered, found, views
+from web.shop.window import shop_window
 
 __all__ = ["views"]
 
@@ -25,12 +25,10 @@ _SIMILAR = 6
 @views.get("/")
 def home() -> str:
     """The departments, what is asked for often, and some products worth seeing."""
-    shop = services()
-    parts = departments(shop.search)
-    shown = shelves(shop.search, parts)
-    if not shown:
+    window = shop_window()
+    if not window.shelves:
         return render_template("empty.html")
-    return render_template("home.html", departments=parts, shelves=shown)
+    return render_template("home.html", window=window)
 
 
 @views.get("/c/<path:path>")

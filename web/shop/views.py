@@ -9,12 +9,13 @@ from query.form import SearchForm
 from query.page import SearchPage
 from web.context import metrics, services
 from web.recording import searched
-from web.shop.advice import advice
+from web.shop.advice import Advice, advice
 from web.shop.cards import card_of, trails_of
 from web.shop.categories import CategoryHead
 from web.shop.links import SORT_LABELS, Links, typed_prices
 from web.shop.slider import HEIGHT, PriceSlider
 from web.shop.variants import variant_of
+from web.shop.window import shop_window
 from web.visitor import visitor
 
 __all__ = ["answered", "found", "views"]
@@ -64,13 +65,17 @@ def answered(form: SearchForm, page: SearchPage) -> Response:
             ],
             slider=price and PriceSlider.of(price, links.only_price),
             height=HEIGHT,
-            advice=None if page.total else advice(shop.search, links.form, page),
+            advice=None if page.total else _advice(links.form, page),
         )
     )
     response.vary.add("HX-Request")
     if partly:
         response.headers["HX-Push-Url"] = links.canonical
     return response
+
+
+def _advice(form: SearchForm, page: SearchPage) -> Advice:
+    return advice(services().search, form, page, shop_window().departments)
 
 
 def _asked_by_script() -> bool:
