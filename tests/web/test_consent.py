@@ -18,7 +18,7 @@ def test_the_question_is_asked_until_it_is_answered(
     client, _ = shop
     address = "/search?q=%E5%8D%8E%E4%B8%BA&sort=newest"
     page = read(client.get(address).get_data(as_text=True))
-    assert "搜索保留 90 天（30 天后去掉编号），浏览和点击保留 400 天" in page.text()
+    assert "搜索留 90 天（30 天后去掉编号），浏览和点击留 400 天" in page.text()
     assert page.attributes("input", name="next")["value"] == address
     buttons = [found for tag, found in page.tags if tag == "button" and found.get("name")]
     assert [(button["name"], button["value"]) for button in buttons] == [

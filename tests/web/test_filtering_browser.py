@@ -188,6 +188,8 @@ def test_by_the_keyboard_alone(opened: Page) -> None:
     tab_to("金号")
     page.keyboard.press("Space")
     total(page, 80)
+    # Given back once the new filters stand where the old ones were.
+    expect(page.locator("#facets [value='金号']")).to_be_focused()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Space")
