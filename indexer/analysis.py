@@ -15,7 +15,15 @@ from typing import NamedTuple, Protocol
 from indexer.fields import BLANK, BOUNDARY
 from indexer.folding import fold, folded
 
-__all__ = ["ANALYZER_VERSION", "Analyzer", "QueryToken", "QueryTokens", "Segmenter", "Streams"]
+__all__ = [
+    "ANALYZER_VERSION",
+    "Analyzer",
+    "QueryToken",
+    "QueryTokens",
+    "Segmenter",
+    "Streams",
+    "is_han_pair",
+]
 
 ANALYZER_VERSION = "3"
 """Part of every generation: an index cut in another way must be rebuilt. Raise it with any change
@@ -243,6 +251,11 @@ class Analyzer:
         cut = self._segmenter.cut_for_search
         pieces = [han] if _RARE_HAN.search(han) is None else _COMMON_HAN.findall(han)
         return " ".join([word for piece in pieces for word in cut(piece) if word != " "])
+
+
+def is_han_pair(gram: str) -> bool:
+    """Whether it is one of the pairs that only the bigrams of a text have."""
+    return len(gram) == 2 and _HAN_PAIRS.fullmatch(gram) is not None  # noqa: PLR2004
 
 
 def _runs(text: str) -> Iterator[tuple[str, int, bool]]:

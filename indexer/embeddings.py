@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from indexer.analysis import Analyzer
+from indexer.analysis import Analyzer, is_han_pair
 
 __all__ = ["CODE_LENGTH", "DIMENSIONS", "SAMPLE", "Embedder", "LatentSemantics", "quantized"]
 
@@ -75,6 +75,9 @@ class LatentSemantics:
     ) -> None:
         self._analyzer = analyzer
         self._terms = {term: i for i, term in enumerate(terms)}
+        # Apart, because the streams of a text hold Latin atoms twice.
+        self._pairs = {term: i for term, i in self._terms.items() if is_han_pair(term)}
+        self._singles = {term: i for term, i in self._terms.items() if term not in self._pairs}
         self._idf = idf
         self._stored = components
         self._components = components.astype(np.float32)
@@ -162,7 +165,11 @@ class LatentSemantics:
         return columns
 
     def _line(self, line: str) -> list[int]:
-        return self._known(self._analyzer.grams(line))
+        """As `_known` of the analyzer's `grams`, without finding the pairs among the bigrams."""
+        cut, unknown = self._analyzer.document(line), repeat(len(self._terms))
+        columns = list(map(self._singles.get, cut.chars.split(), unknown))
+        columns += map(self._pairs.get, cut.bigrams.split(), unknown)
+        return columns
 
     def _known(self, grams: Iterable[str]) -> list[int]:
         return list(map(self._terms.get, grams, repeat(len(self._terms))))

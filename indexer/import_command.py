@@ -116,7 +116,7 @@ def import_(  # noqa: PLR0913 - one parameter an option
             result = _imported(shop, feed, shop.store.products, files, options)
     except MappingError as error:
         raise click.UsageError(str(error)) from error
-    _tell(result, kind)
+    _tell(result, kind, partial=partial)
     if result.report is None:
         raise click.exceptions.Exit(1)
     finish(shop, kind, no_apply=no_apply, demo_left=bool(result.report.demo))
@@ -141,7 +141,7 @@ def _imported(
         return work.run(files, staging, datetime.now(UTC), shop.settings.data)
 
 
-def _tell(result: Imported, kind: str) -> None:
+def _tell(result: Imported, kind: str, *, partial: bool) -> None:
     if result.rejected > NAMED_REJECTS:
         say(f"…… 共有 {result.rejected} 行不合格")
     for path in result.files:
@@ -160,6 +160,10 @@ def _tell(result: Imported, kind: str) -> None:
         return
     if report.demo:
         say(f"演示商店的 {report.demo} 条商品和问答已移走，店里现在只有您导入的。")
+    # Of a partial import several rows may name one product, each for another of its SKUs.
+    kept = report.added + report.changed + report.unchanged
+    if not partial and (repeated := result.rows - result.rejected - kept) > 0:
+        say(f"有 {repeated} 行的 id 和后面的行重复：以后面的为准。")
     if report.missing:
         say(f"有 {len(report.missing)} 条在导入过程中被删除，没有更新。")
     click.echo(

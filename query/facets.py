@@ -156,7 +156,9 @@ class Facets:
             counts = [count for _, count in found]
             # Of the values that were counted: near enough to choose by, and one count less a page.
             coverage = min(1.0, sum(counts) / total) if total else 0.0
-            if name in self._own or coverage < _MIN_COVERAGE or _is_prose(found):
+            # What is chosen by its dimension is there under that, with the values of all its names.
+            own = name in self._own or self._attributes.dimension(name) in self._own
+            if own or coverage < _MIN_COVERAGE or _is_prose(found):
                 continue
             worth.append((coverage * _entropy(counts), name))
         worth.sort(key=lambda pair: (-pair[0], pair[1]))

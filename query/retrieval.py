@@ -130,7 +130,7 @@ class Retriever:
             text=text,
             loose=loose,
             facets=counts,
-            notices=tuple(_notices(result.total, loose=loose, resorted=resorted)),
+            notices=tuple(_notices(result.total, strict if loose else None, resorted=resorted)),
         )
 
     def nearest(
@@ -258,10 +258,12 @@ def _fitting_first(
     return np.lexsort((hits.rows, signed, ~fits))
 
 
-def _notices(total: int, *, loose: bool, resorted: bool) -> Sequence[Notice]:
+def _notices(total: int, strict: int | None, *, resorted: bool) -> Sequence[Notice]:
+    """`strict`: how many of the hits meet all words, where others are among them."""
     notices = []
-    if loose:
-        text = f"完全符合的商品很少，下面也列出了相近的，一共 {total} 件"
+    if strict is not None:
+        few = f"完全符合的只有 {strict} 件" if strict else "没有完全符合的商品"
+        text = f"{few}，下面也列出了相近的，一共 {total} 件"
         notices.append(Notice(kind="loose", text=text))
     if resorted and total > MAX_DEPTH:
         text = f"只有前 {MAX_DEPTH} 件按所选规格排序"

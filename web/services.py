@@ -27,8 +27,8 @@ __all__ = ["Services"]
 
 _JOURNAL = "journal"
 # Seconds for which pages take what was found before.
-_PAST = 120.0
-_WORDS = 60.0
+_PAST = 30.0
+_WORDS = 20.0
 _DEMO = 2.0
 
 
@@ -82,7 +82,6 @@ class Services:
             shop.behavior,
             {"search": log.take, "event": events.take},
             housekeeping=[
-                partial(keep_demo_history, shop, events),
                 lambda: log.expire(now(), settings.retention),
                 lambda: events.expire(now(), settings.retention),
             ],
@@ -91,7 +90,7 @@ class Services:
             partial(past_queries, log, events, now), seconds=_PAST, first=[]
         )
         words: Remembered[list[str]] = Remembered(
-            partial(hot_words, log, past, now), seconds=_WORDS, first=[]
+            partial(hot_words, log, past, now, search), seconds=_WORDS, first=[]
         )
         keeper = SuggestionKeeper(products, search, popular=past, now=now)
         return cls(
@@ -108,7 +107,12 @@ class Services:
             suggest=SuggestService(keeper, products.catalogue.rows),
             suggestion_keeper=keeper,
             # A thread of its own: building takes longer than a changed price may wait.
-            suggestion_follower=Follower({"suggestions": keeper.refresh}),
+            suggestion_follower=Follower(
+                {
+                    "demo": partial(keep_demo_history, shop, events),
+                    "suggestions": keeper.refresh,
+                }
+            ),
         )
 
     @property

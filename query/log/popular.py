@@ -23,6 +23,7 @@ HOT_HALF_LIFE = 1.5
 
 _DAYS = 90  # by then a search counts 1 %
 _HOT_DAYS = 7
+_HOT_VOICES = 3
 _MIN_VOICES = 2  # a query of one person is nobody else's business
 
 # Searches of one day without a session: so many are believed, and so many more for each session
@@ -48,19 +49,23 @@ def popular(  # noqa: PLR0913 - each is a choice of its own
     days: int = _DAYS,
     half_life: float = HALF_LIFE,
     imported: bool = True,
+    anonymous: bool = True,
+    voices: int = _MIN_VOICES,
 ) -> list[PopularQuery]:
     """The most searched queries, the most popular first, at most `limit`.
 
-    Only those that found something when last made, and of which at least two searches are
-    believed. `imported` adds the past queries of another system, as if made when imported.
+    Only those that found something when last made, and of which at least `voices` searches are
+    believed, those without a session among them only where `anonymous`. `imported` adds the past
+    queries of another system, as if made when imported.
     """
     today = day_of(now)
     ages = [(today - age, 0.5 ** (age / half_life)) for age in range(days)]
     # A common table: SQLite names the columns of no other list of values.
     weights = values(column("day", Integer), column("weight", Float)).data(ages).cte("weights")
-    believed = counts.c.sessions + _least(
-        counts.c.anonymous, _BELIEVED + _BELIEVED_BESIDE * counts.c.sessions
-    )
+    believed: ColumnElement[int] = counts.c.sessions
+    if anonymous:
+        most = _BELIEVED + _BELIEVED_BESIDE * counts.c.sessions
+        believed = counts.c.sessions + _least(counts.c.anonymous, most)
     # Summed up before the join: a twelfth of the rows, half the time.
     sums = (
         select(
@@ -76,7 +81,7 @@ def popular(  # noqa: PLR0913 - each is a choice of its own
     made = (
         select(sums.c.query, queries.c.total, sums.c.weight)
         .join(queries, queries.c.query == sums.c.query)
-        .where(sums.c.voices >= _MIN_VOICES, found)
+        .where(sums.c.voices >= voices, found)
         .order_by(sums.c.weight.desc(), sums.c.query)
         .limit(limit)
     )
@@ -99,9 +104,20 @@ def popular(  # noqa: PLR0913 - each is a choice of its own
 
 
 def hot(database: Database, *, limit: int, now: float) -> list[PopularQuery]:
-    """What is searched just now, the most searched first: the words under a search box."""
+    """What is searched just now, the most searched first: the words under a search box.
+
+    They stand on the first page of the shop: only what at least three sessions searched is among
+    them, and nothing that a stranger can type in twice.
+    """
     return popular(
-        database, limit=limit, now=now, days=_HOT_DAYS, half_life=HOT_HALF_LIFE, imported=False
+        database,
+        limit=limit,
+        now=now,
+        days=_HOT_DAYS,
+        half_life=HOT_HALF_LIFE,
+        imported=False,
+        anonymous=False,
+        voices=_HOT_VOICES,
     )
 
 

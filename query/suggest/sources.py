@@ -68,13 +68,15 @@ def gathered(
 def short_name(title: str) -> str:
     """What a product is called in a list: its title without promotions in front, one line long.
 
-    It ends where a blank or a comma was, or within a long run with CUT.
+    It ends where a blank or a comma was, or within a long run with CUT: a brand alone names nothing.
     """
     text = title[found.end() :] if (found := _PROMOTION.match(title)) else title
     pieces: list[str] = _PIECES.findall(text) or _PIECES.findall(title) or [title]
     name = pieces[0]
     for piece in pieces[1:]:
-        if _columns(longer := f"{name} {piece}") > _COLUMNS:
+        longer = f"{name} {piece}"
+        if _columns(longer) > _COLUMNS:
+            name = longer if _columns(name) < _COLUMNS // 2 else name
             break
         name = longer
     if _columns(name) <= _COLUMNS:

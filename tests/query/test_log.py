@@ -129,6 +129,14 @@ def test_the_recent_matters_more_and_hot_words_are_of_these_days(log: SearchLog)
     assert [query.text for query in hot(log.database, limit=5, now=NOW)] == ["凉鞋"]
 
 
+def test_no_stranger_puts_a_word_on_the_first_page(log: SearchLog) -> None:
+    take(log, *(search("无名的话") for _ in range(200)))
+    take(log, *(search("两个人的话", f"s{n % 2}") for n in range(200)))
+    assert hot(log.database, limit=5, now=NOW) == []
+    take(log, search("两个人的话", "s2"))
+    assert [query.text for query in hot(log.database, limit=5, now=NOW)] == ["两个人的话"]
+
+
 def test_retention_takes_the_session_then_the_search_then_the_counts(log: SearchLog) -> None:
     kept = Retention(log_days=90, session_days=30)
     take(log, search("手机", "s1"), search("手机", "s2"))

@@ -165,3 +165,9 @@ def test_with_the_engine_away_nothing_looks_empty(tmp_path: Path) -> None:
     assert 'xunhuo_engine_errors_total{kind="EngineUnavailableError"} 3.0' in counted
     assert "xunhuo_searches_without_result_total{" not in counted
     services.close()
+
+
+def test_a_choice_by_its_dimension_is_one_facet(client: FlaskClient) -> None:
+    facets = client.get("/api/v1/search?q=手机&f.color=黑色").get_json()["facets"]
+    assert [facet["key"] for facet in facets].count("color") == 1
+    assert [facet["label"] for facet in facets].count("颜色") == 1

@@ -17,6 +17,7 @@ from query.log import SearchLog
 from query.suggest import past_queries
 from recsys.events import Events
 from recsys.events import load as load_events
+from web import Services
 from web.history import hot_words, keep_demo_history
 from web.remembered import Remembered
 
@@ -82,8 +83,14 @@ def test_queries_of_events_are_past_queries_in_their_one_spelling(tmp_path: Path
             tmp_path,
         )
         assert past_queries(log, events, time.time) == [("华为", 2), ("毛巾", 1)]
-        past = [("华为", 2), ("毛巾", 1)]
-        assert hot_words(log, lambda: past, time.time) == ["华为", "毛巾"]
+
+
+def test_hot_words_are_those_that_the_shop_has_goods_for(shop_settings: Settings) -> None:
+    services = Services.open(shop_settings)
+    past = [("没有的东西zzqx", 9), ("华为", 2), ("毛巾", 1)]
+    words = hot_words(services.log, lambda: past, time.time, services.search)
+    services.close()
+    assert [word for word in words if word in dict(past)] == ["华为", "毛巾"]
 
 
 @pytest.mark.slow

@@ -57,7 +57,7 @@ def card_of(hit: HitCard, variant: Variant | None = None, trail: str = "") -> Ca
         fits=variant is None or variant.fits,
         brand=record.get("brand") or "",
         sold="" if sales is None else sold(sales),
-        rating="" if rating is None else f"{rating:g}",
+        rating="" if rating is None else f"{rating:.1f}",
         tags=record.get("tags", ())[:_TAGS],
         record=record,
     )
