@@ -15,7 +15,7 @@ from indexer.attributes import Attributes
 from indexer.embeddings import quantized
 from indexer.engine import SearchEngine
 from indexer.errors import InvalidRequestError
-from indexer.filters import Filter, Term
+from indexer.filters import EVERYTHING, Filter, Term
 from indexer.knowledge import KnowledgeCache
 from indexer.request import SearchRequest, Text, ValuesFacet
 from query.cards import hit_card
@@ -110,6 +110,17 @@ class SearchService:
         found = self._retriever.find(None, chosen_filters(form, self._attributes), form)
         return self._cards(found, None, form)
 
+    def finds(self, text: str) -> bool:
+        """Whether some product has what a text asks for: as it stands, not loosened.
+
+        Takes a fraction of a search. Raises as a search does.
+        """
+        plan = self._planner.plan(self._parse(self._rewrite(text)).words)
+        if plan is None:
+            return False
+        words = Text(plan.strict.required, ())
+        return self._engine.search(SearchRequest(text=words, limit=0)).total > 0
+
     def categories(self, parent: str = "") -> tuple[FacetValue, ...]:
         """The categories right below a path, or the departments, those with the most products first.
 
@@ -117,7 +128,8 @@ class SearchService:
         """
         prefix = f"{parent}/" if parent else ""
         facet = ValuesFacet(key="category", field="category", size=_CATEGORIES, prefix=prefix)
-        counts = self._engine.facets(SearchRequest(facets=(facet,)))["category"]
+        below = Term("category", parent) if parent else EVERYTHING
+        counts = self._engine.facets(SearchRequest(filters=below, facets=(facet,)))["category"]
         return tuple(
             FacetValue(value=str(path), label=name, count=count, selected=False)
             for path, count in counts

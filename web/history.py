@@ -5,8 +5,7 @@ from itertools import islice
 
 from indexer import demo
 from indexer.shop import Shop
-from query.form import SearchForm
-from query.log import SearchLog, hot
+from query.log import SearchLog, hot, popular
 from query.search import SearchService
 from recsys.events import Events, load
 
@@ -16,23 +15,21 @@ _HOT = 20
 
 
 def hot_words(
-    log: SearchLog,
-    past: Callable[[], list[tuple[str, int]]],
-    now: Callable[[], float],
-    search: SearchService,
+    log: SearchLog, events: Events, now: Callable[[], float], search: SearchService
 ) -> list[str]:
     """What many search these days, the most searched first, filled up with what they always did.
 
-    Only what the shop has goods for now.
+    They stand on the first page of the shop: only what at least three people asked, or an import
+    brought in, and what the shop has goods for now.
     """
-    words = [query.text for query in hot(log.database, limit=_HOT, now=now())]
-    words += [text for text, _ in past()[:_HOT]]
-    there = (word for word in dict.fromkeys(words) if _finds(search, word))
+    moment = now()
+    words = [query.text for query in hot(log.database, limit=_HOT, now=moment)]
+    if len(words) < _HOT:
+        past = popular(log.database, limit=_HOT, now=moment, anonymous=False)
+        words += [query.text for query in past]
+        words += [text for text, _ in events.asked(_HOT)]
+    there = (word for word in dict.fromkeys(words) if search.finds(word))
     return list(islice(there, _HOT))
-
-
-def _finds(search: SearchService, word: str) -> bool:
-    return search.search(SearchForm(text=word, size=1)).total > 0
 
 
 def keep_demo_history(shop: Shop, events: Events) -> int:
@@ -43,6 +40,6 @@ def keep_demo_history(shop: Shop, events: Events) -> int:
     """
     if not shop.store.is_demo():
         return events.remove_demo()
-    if events.latest():
+    if events.has_imported():
         return 0
     return load(events, demo.events(demo.products()), shop.settings.data, demo=True)

@@ -17,7 +17,7 @@ _POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
     "style-src": "'self'",
-    "img-src": "'self' https: data:",
+    "img-src": "'self' https:",
     "connect-src": "'self'",
     "manifest-src": "'self'",
     "font-src": "'none'",

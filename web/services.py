@@ -27,7 +27,6 @@ __all__ = ["Services"]
 
 _JOURNAL = "journal"
 # Seconds for which pages take what was found before.
-_PAST = 30.0
 _WORDS = 20.0
 _DEMO = 2.0
 
@@ -86,20 +85,18 @@ class Services:
                 lambda: events.expire(now(), settings.retention),
             ],
         )
-        past: Remembered[list[tuple[str, int]]] = Remembered(
-            partial(past_queries, log, events, now), seconds=_PAST, first=[]
-        )
         words: Remembered[list[str]] = Remembered(
-            partial(hot_words, log, past, now, search), seconds=_WORDS, first=[]
+            partial(hot_words, log, events, now, search), seconds=_WORDS, first=[]
         )
+        past = partial(past_queries, log, events, now)
         keeper = SuggestionKeeper(products, search, popular=past, now=now)
         return cls(
             shop=shop,
             search=search,
             follower=follower,
             log=log,
-            hot_words=words,
-            is_demo=Remembered(shop.store.is_demo, seconds=_DEMO, first=False),
+            hot_words=lambda: [word for word in words() if keeper.curation.allows(word)],
+            is_demo=Remembered(shop.store.is_demo, seconds=_DEMO, first=shop.store.is_demo()),
             events=events,
             journal=journal,
             mover=mover,

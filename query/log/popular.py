@@ -6,7 +6,7 @@ nobody knows whose they are count only as far as others stand beside them.
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Float, Integer, case, column, func, or_, select, values
+from sqlalchemy import ColumnElement, Float, Integer, and_, case, column, func, or_, select, values
 
 from indexer.store import Database
 from query.log.tables import counts, queries
@@ -23,8 +23,7 @@ HOT_HALF_LIFE = 1.5
 
 _DAYS = 90  # by then a search counts 1 %
 _HOT_DAYS = 7
-_HOT_VOICES = 3
-_MIN_VOICES = 2  # a query of one person is nobody else's business
+_SESSIONS = 3  # a query of fewer is nobody else's business
 
 # Searches of one day without a session: so many are believed, and so many more for each session
 # that searched the same. A flood of one query without consent is worth ten a day.
@@ -50,13 +49,12 @@ def popular(  # noqa: PLR0913 - each is a choice of its own
     half_life: float = HALF_LIFE,
     imported: bool = True,
     anonymous: bool = True,
-    voices: int = _MIN_VOICES,
 ) -> list[PopularQuery]:
     """The most searched queries, the most popular first, at most `limit`.
 
-    Only those that found something when last made, and of which at least `voices` searches are
-    believed, those without a session among them only where `anonymous`. `imported` adds the past
-    queries of another system, as if made when imported.
+    Only those that found something when last made, by at least three sessions or, where
+    `anonymous`, more often than is believed of one day. `imported` adds the past queries of another
+    system, as if made when imported.
     """
     today = day_of(now)
     ages = [(today - age, 0.5 ** (age / half_life)) for age in range(days)]
@@ -71,17 +69,21 @@ def popular(  # noqa: PLR0913 - each is a choice of its own
         select(
             counts.c.query,
             func.sum(believed).label("voices"),
+            func.sum(counts.c.sessions).label("sessions"),
+            func.max(counts.c.sessions).label("at_once"),
             func.sum(weights.c.weight * believed).label("weight"),
         )
         .join(weights, weights.c.day == counts.c.day)
         .group_by(counts.c.query)
         .subquery()
     )
+    # Who comes back day after day is still one: on some day there were two.
+    several = and_(sums.c.sessions >= _SESSIONS, sums.c.at_once > 1)
     found = or_(queries.c.total.is_(None), queries.c.total > 0)
     made = (
         select(sums.c.query, queries.c.total, sums.c.weight)
         .join(queries, queries.c.query == sums.c.query)
-        .where(sums.c.voices >= voices, found)
+        .where(or_(several, sums.c.voices > _BELIEVED), found)
         .order_by(sums.c.weight.desc(), sums.c.query)
         .limit(limit)
     )
@@ -117,7 +119,6 @@ def hot(database: Database, *, limit: int, now: float) -> list[PopularQuery]:
         half_life=HOT_HALF_LIFE,
         imported=False,
         anonymous=False,
-        voices=_HOT_VOICES,
     )
 
 

@@ -62,6 +62,10 @@ class Curation:
         """The phrases that never appear, as `compact` has them."""
         return frozenset(compact(r.text) for r in self.rules if r.action is Action.BLOCK)
 
+    def allows(self, text: str) -> bool:
+        """Whether a phrase may appear."""
+        return compact(text) not in self.blocked
+
     @cached_property
     def index(self) -> SuggestionIndex:
         """The phrases to force, a number each."""

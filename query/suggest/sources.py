@@ -13,7 +13,7 @@ from indexer.catalog import Product
 from query.suggest.phrases import Kind, Phrase, distinct
 from query.suggest.spelling import CUT, compact
 
-__all__ = ["HasHits", "Popular", "gathered", "short_name"]
+__all__ = ["MOST_QUERIES", "HasHits", "Popular", "gathered", "short_name"]
 
 Popular = Callable[[], Iterable[tuple[str, int]]]
 """Past queries, each with how often it was asked, the most frequent first."""
@@ -24,7 +24,7 @@ HasHits = Callable[[str], bool]
 _MOST_PRODUCTS = 100_000
 _MOST_NAMES = 20_000  # brands, category paths, brands with a category
 _MOST_ALIASES = 8
-_MOST_QUERIES = 2_000  # asked of the engine: a few milliseconds each
+MOST_QUERIES = 2_000  # asked of the engine: a few milliseconds each
 _LONGEST_QUERY = 40
 
 # What nobody has asked for yet: 华为手机 from a brand and a category. It gives way to past queries.
@@ -173,7 +173,7 @@ def _asked(popular: Iterable[tuple[str, int]], has_hits: HasHits) -> Iterator[Ph
         key = compact(text)
         if not key or len(text) > _LONGEST_QUERY or not text.isprintable() or count < 1:
             continue
-        if key not in texts and len(texts) >= _MOST_QUERIES:
+        if key not in texts and len(texts) >= MOST_QUERIES:
             continue
         texts.setdefault(key, text)
         counts[key] = counts.get(key, 0) + count

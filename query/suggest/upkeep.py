@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
+from itertools import islice
 from typing import Self
 
 import orjson
@@ -18,11 +19,10 @@ from indexer.errors import DamagedError
 from indexer.index import ProductIndex
 from indexer.store import GenerationKey
 from indexer.store.artefacts import fingerprint
-from query.form import SearchForm
 from query.search import SearchService
 from query.suggest.curation import Curation, CurationStore
 from query.suggest.index import SuggestionIndex
-from query.suggest.sources import Popular, gathered
+from query.suggest.sources import MOST_QUERIES, Popular, gathered
 
 __all__ = ["SuggestionKeeper", "nothing_asked"]
 
@@ -31,6 +31,9 @@ _KIND = "suggestions-1"  # the number goes up with any change of the arrays or o
 _LOOK = 2.0  # seconds between looks at what others have changed: a blocked phrase is gone by then
 _FRESH = 60.0  # seconds for which an index is not built again, whatever has changed
 _SHARE = 20  # nor for so many times as long as building took: a twentieth of one core at most
+
+_COUNTED = 300.0
+"""Seconds between two looks at the past queries, which takes up to a second of a large log."""
 
 _TURN = 0.005  # seconds of work before as long a rest: a page in another thread waits no longer
 
@@ -66,7 +69,7 @@ class SuggestionKeeper:
         self._curation = Curation()
         self._loaded = ""  # the hash of what `_index` was read from
         self._made: _Made | None = None
-        self._looked = float("-inf")
+        self._looked = self._counted = float("-inf")
         self._stopped = threading.Event()
 
     @property
@@ -87,7 +90,7 @@ class SuggestionKeeper:
         what was there before stays.
         """
         now = self._now()
-        if now - self._looked < _LOOK:
+        if 0 <= now - self._looked < _LOOK:  # below 0: the clock was set back
             return 0
         self._looked = now
         self._read_lists()
@@ -143,10 +146,12 @@ class SuggestionKeeper:
         made = self._made
         if made is None or now - made.at < max(_FRESH, _SHARE * made.seconds):
             return False
-        return (made.change, made.asked) != (
-            self._products.store.change_number(),
-            _digest(self._popular()),
-        )
+        if made.change != self._products.store.change_number():
+            return True
+        if 0 <= now - self._counted < _COUNTED:
+            return False
+        self._counted = now
+        return made.asked != _digest(self._popular())
 
     def _build(self, key: GenerationKey, rest: Callable[[], None]) -> None:
         started = time.perf_counter()
@@ -161,7 +166,7 @@ class SuggestionKeeper:
 
         def has_hits(text: str) -> bool:
             rest()
-            return self._search.search(SearchForm(text=text, size=1)).total > 0
+            return self._search.finds(text)
 
         phrases = gathered(products(), popular, has_hits)
         index = SuggestionIndex.built(phrases, lambda _: rest())
@@ -214,4 +219,5 @@ class _Turns:
 
 
 def _digest(popular: Iterable[tuple[str, int]]) -> str:
-    return fingerprint(orjson.dumps(list(popular)))
+    """Of what is asked, not of how often: that changes with every search."""
+    return fingerprint(orjson.dumps(sorted(text for text, _ in islice(popular, MOST_QUERIES))))

@@ -21,6 +21,7 @@ __all__ = ["Events", "journaled"]
 
 _BATCH = 5_000
 _LATEST = 500_000  # events that are looked at for their queries
+_PEOPLE = 3  # what fewer ask may tell of them
 _DELETED = 10_000  # rows a transaction: nobody waits long for the lock
 
 _OF_DEMO = events.c.demo.is_(True)
@@ -81,21 +82,33 @@ class Events:
             return connection.scalar(select(func.max(events.c.arrival))) or 0
 
     def asked(self, limit: int) -> list[tuple[str, int]]:
-        """The queries that the last half million events name, each with how many searches it was.
+        """The queries that imported events name, each with how many searches it was.
 
-        The most frequent first, at most `limit`.
+        Of the last half million events those that a shop or the demo brought in, not what browsers
+        say; at least three people asked each. The most frequent first, at most `limit`.
         """
-        search = func.coalesce(events.c.search_id, events.c.session, events.c.user)
-        times = func.count(search.distinct())
+        person = func.coalesce(events.c.user, events.c.session)
+        times = func.count(func.coalesce(events.c.search_id, person).distinct())
         query = (
             select(events.c.query, times)
-            .where(events.c.query.is_not(None), events.c.arrival > self.latest() - _LATEST)
+            .where(
+                events.c.query.is_not(None),
+                events.c.received.is_(None),
+                events.c.arrival > self.latest() - _LATEST,
+            )
             .group_by(events.c.query)
+            .having(func.count(person.distinct()) >= _PEOPLE)
             .order_by(times.desc(), events.c.query)
             .limit(limit)
         )
         with self.database.reading() as connection:
             return [(text, count) for text, count in connection.execute(query)]
+
+    def has_imported(self) -> bool:
+        """Whether any event came by an import or with the demo shop."""
+        imported = select(events.c.arrival).where(events.c.received.is_(None)).limit(1)
+        with self.database.reading() as connection:
+            return connection.scalar(imported) is not None
 
     def remove_demo(self) -> int:
         """Delete the events of the demo shop; how many there were."""

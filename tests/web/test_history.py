@@ -13,9 +13,10 @@ from indexer.demo import load
 from indexer.errors import XunhuoError
 from indexer.settings import Settings
 from indexer.shop import Shop
-from query.log import SearchLog
-from query.suggest import past_queries
-from recsys.events import Events
+from query.form import SearchForm
+from query.log import SearchLog, record
+from query.suggest import Action, CurationStore, Rule, past_queries
+from recsys.events import Events, event, journaled
 from recsys.events import load as load_events
 from web import Services
 from web.history import hot_words, keep_demo_history
@@ -70,27 +71,55 @@ def test_what_cannot_be_had_leaves_the_last_value() -> None:
     assert value() == "known"
 
 
-def test_queries_of_events_are_past_queries_in_their_one_spelling(tmp_path: Path) -> None:
+def _asked(*people: str, query: str) -> list[dict[str, str]]:
+    return [
+        {"action": "click", "product": "P1", "session": person, "query": query} for person in people
+    ]
+
+
+def test_queries_of_imported_events_are_past_queries_in_their_one_spelling(tmp_path: Path) -> None:
     with Shop(Settings.from_env({}, tmp_path)) as shop:
         events, log = Events(shop.behavior), SearchLog(shop.behavior)
-        rows = [("s1", "華為"), ("s1", "華為"), ("s2", "华为"), ("s3", "毛巾"), ("s4", None)]
-        load_events(
-            events,
-            (
-                {"action": "click", "product": "P1", "session": who, "query": text}
-                for who, text in rows
-            ),
-            tmp_path,
-        )
-        assert past_queries(log, events, time.time) == [("华为", 2), ("毛巾", 1)]
+        rows = _asked("s1", "s1", "s2", "s3", query="華為") + _asked("s4", "s5", "s6", query="华为")
+        rows += _asked("s1", "s2", "s3", query="毛巾") + _asked("s1", "s1", "s2", query="张三")
+        load_events(events, iter(rows), tmp_path)
+        assert past_queries(log, events, time.time) == [("华为", 6), ("毛巾", 3)]
 
 
-def test_hot_words_are_those_that_the_shop_has_goods_for(shop_settings: Settings) -> None:
+def test_no_stranger_writes_on_the_first_page(shop_settings: Settings, tmp_path: Path) -> None:
     services = Services.open(shop_settings)
-    past = [("没有的东西zzqx", 9), ("华为", 2), ("毛巾", 1)]
-    words = hot_words(services.log, lambda: past, time.time, services.search)
+    with Shop(Settings.from_env({}, tmp_path)) as shop:
+        events, log = Events(shop.behavior), SearchLog(shop.behavior)
+
+        def words() -> list[str]:
+            return hot_words(log, events, time.time, services.search)
+
+        with log.database.writing() as connection:
+            # What browsers send, however much of it, and what nobody in particular searched.
+            sent = [event(row) for n in range(9) for row in _asked(f"s{n}", query="手机")]
+            events.take(connection, [journaled(one, time.time()) for one in sent])
+            form = SearchForm(text="毛巾")
+            page = services.search.search(form)
+            searches = [record(form, page, counter="page", session=None, now=time.time())] * 500
+            log.take(connection, searches)
+        assert words() == []
+        load_events(events, iter(_asked("a", "b", "c", query="手机 没有的zzqx")), tmp_path)
+        assert words() == []  # nothing has that
+        load_events(events, iter(_asked("a", "b", "c", query="手机")), tmp_path)
+        assert words() == ["手机"]
     services.close()
-    assert [word for word in words if word in dict(past)] == ["华为", "毛巾"]
+
+
+def test_a_blocked_phrase_leaves_the_first_page(shop_settings: Settings) -> None:
+    services = Services.open(shop_settings)
+    store = CurationStore(services.shop.store.database)
+    rule = Rule(action=Action.BLOCK, text="毛 巾")
+    store.add(rule)
+    services.suggestion_keeper.refresh()
+    assert not services.suggestion_keeper.curation.allows("毛巾")
+    assert services.suggestion_keeper.curation.allows("手机")
+    store.remove(rule.text)
+    services.close()
 
 
 @pytest.mark.slow

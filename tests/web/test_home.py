@@ -226,6 +226,7 @@ def test_the_window_is_dressed_once_for_all_and_anew_after_a_change(
     services = shop_of(tmp_path, goods)
     client = create_app(services).test_client()
     monkeypatch.setattr("web.shop.window._SECONDS", 1e9)
+    monkeypatch.setattr("web.shop.window._LEAST", 0.0)
     asked: list[str] = []
     categories = type(services.search).categories
 

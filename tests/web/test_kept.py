@@ -50,11 +50,11 @@ def test_acknowledged_events_survive_kill_9_and_none_counts_twice(
         for thread in threads:
             thread.start()
         time.sleep(seconds)
+        _wait_until(lambda: len(acknowledged) > 30)  # a busy machine takes its time
         _kill(worker, server.process.pid)
         for thread in threads:
             thread.join()
         server.process.wait(timeout=30)
-    assert len(acknowledged) > 30
 
     left = {*(data / "journal").iterdir()}
     with running(data, tmp_path / "log2") as server:

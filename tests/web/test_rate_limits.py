@@ -89,14 +89,14 @@ def test_the_default_leaves_out_our_own_network(client: FlaskClient, who: str) -
 @pytest.mark.parametrize("who", ["1.2.3.4", "240e::1"])
 def test_the_default_holds_for_the_world(client: FlaskClient, who: str) -> None:
     # 6,000 a minute: enough for a person who types, too little for a scraper.
-    found = statuses(client, 6100, "/nope", who=who)
+    found = statuses(client, 6100, "/api/v1/nope", who=who)
     assert found[0] == 404
     assert found[-1] == 429
 
 
 def test_it_can_be_switched_off(client_with: ClientFactory) -> None:
     client = client_with(RATE_LIMIT="off")
-    assert 429 not in statuses(client, 6100, "/nope", who="1.2.3.4")
+    assert 429 not in statuses(client, 6100, "/api/v1/nope", who="1.2.3.4")
 
 
 def test_nobody_chooses_an_address_for_themselves(client_with: ClientFactory) -> None:

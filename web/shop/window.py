@@ -7,6 +7,7 @@ them, and each shelf is a search of its own.
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from threading import Lock
 
 from flask import Flask, current_app
 
@@ -20,6 +21,9 @@ _SECONDS = 5.0
 """For which it is shown while nothing changes: a reader may see a commit a moment after the
 database knows of it, and products grow older."""
 
+_LEAST = 1.0
+"""For which it is shown whatever changes: prices may change all the time."""
+
 _NAME = "xunhuo.window"
 
 
@@ -31,24 +35,41 @@ class Window:
     shelves: Sequence[Shelf]
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    state: object
+    at: float
+    window: Window
+
+
 class ShopWindow:
-    """Made anew with every change of the index that was applied. Safe to share between threads."""
+    """Made anew after changes of the index. Safe to share between threads: one makes it, and the
+    others take the last one meanwhile."""
 
     def __init__(self, services: Services, clock: Callable[[], float] = time.monotonic) -> None:
         self._services = services
         self._clock = clock
-        self._made: tuple[object, Window] | None = None
+        self._lock = Lock()
+        self._made: _Made | None = None
 
     def __call__(self) -> Window:
         """The window as it is now. Raises as a search does."""
         live = self._services.shop.products.live()
-        state = (live.key.name, live.applied, self._clock() // _SECONDS)
+        state = (live.key.name, live.applied)
         made = self._made
-        if made is None or made[0] != state:
-            search = self._services.search
-            parts = departments(search)
-            made = self._made = (state, Window(parts, shelves(search, parts)))
-        return made[1]
+        if made is not None and (self._is_fresh(made, state) or self._lock.locked()):
+            return made.window
+        with self._lock:
+            made = self._made  # another thread may have been faster
+            if made is None or not self._is_fresh(made, state):
+                search = self._services.search
+                parts = departments(search)
+                window = Window(parts, shelves(search, parts))
+                made = self._made = _Made(state, self._clock(), window)
+            return made.window
+
+    def _is_fresh(self, made: _Made, state: object) -> bool:
+        return self._clock() - made.at < (_SECONDS if made.state == state else _LEAST)
 
     def install(self, app: Flask) -> None:
         """Have the views of an app show it."""

@@ -71,7 +71,8 @@ class RecordReader:
         _, checksum, _, *sizes = _HEAD.unpack(self._bytes(at, at, begin))
         end = begin + sum(sizes)
         source = self._bytes(at, end - sizes[-1], end)
-        if crc32(source) != checksum:
+        # No source is empty, but zeros, as a power cut may leave them, would tell of one.
+        if not source or crc32(source) != checksum:
             raise self._damaged(at)
         return source
 
