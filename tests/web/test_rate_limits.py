@@ -14,6 +14,7 @@ from indexer.errors import SettingsError
 from indexer.settings import Settings
 from tests.web.conftest import ClientFactory
 from tests.web.server import running
+from web import rate_limits
 from web.rate_limits import BoundedMemory
 
 SEARCH = "/api/v1/search?q=毛巾"
@@ -80,23 +81,34 @@ def test_visitors_are_counted_apart(client_with: ClientFactory) -> None:
     assert statuses(client, 1, who="::ffff:198.51.100.1") == [429]
 
 
+@pytest.fixture
+def client_by_default(client_with: ClientFactory, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    """A visitor of a shop that says nothing of limits, with a default that is soon reached."""
+    # 6,000 a minute: enough for a person who types, too little for a scraper.
+    assert rate_limits._DEFAULT == ("6000/minute",)
+    monkeypatch.setattr(rate_limits, "_DEFAULT", ("20/minute",))
+    return client_with()
+
+
 @pytest.mark.parametrize("who", ["127.0.0.1", "::1", "172.17.0.1", "::ffff:10.1.2.3", "fd00::1"])
-def test_the_default_leaves_out_our_own_network(client: FlaskClient, who: str) -> None:
+def test_the_default_leaves_out_our_own_network(client_by_default: FlaskClient, who: str) -> None:
     # A proxy that was not told of stands there, and brings everybody.
-    assert set(statuses(client, 6100, "/nope", who=who)) == {404}
+    assert set(statuses(client_by_default, 30, "/nope", who=who)) == {404}
 
 
 @pytest.mark.parametrize("who", ["1.2.3.4", "240e::1"])
-def test_the_default_holds_for_the_world(client: FlaskClient, who: str) -> None:
-    # 6,000 a minute: enough for a person who types, too little for a scraper.
-    found = statuses(client, 6100, "/api/v1/nope", who=who)
+def test_the_default_holds_for_the_world(client_by_default: FlaskClient, who: str) -> None:
+    found = statuses(client_by_default, 30, "/api/v1/nope", who=who)
     assert found[0] == 404
     assert found[-1] == 429
 
 
-def test_it_can_be_switched_off(client_with: ClientFactory) -> None:
+def test_it_can_be_switched_off(
+    client_with: ClientFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rate_limits, "_DEFAULT", ("20/minute",))
     client = client_with(RATE_LIMIT="off")
-    assert 429 not in statuses(client, 6100, "/api/v1/nope", who="1.2.3.4")
+    assert 429 not in statuses(client, 30, "/api/v1/nope", who="1.2.3.4")
 
 
 def test_nobody_chooses_an_address_for_themselves(client_with: ClientFactory) -> None:
