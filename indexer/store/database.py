@@ -44,6 +44,7 @@ class Database:
                 # As many connections as threads ask for: a thread has at most one.
                 max_overflow=-1,
                 pool_pre_ping=not self.sqlite,  # a restarted server costs nobody an error
+                hide_parameters=True,  # sessions and search texts stay out of every log
                 connect_args={"timeout": _BUSY_SECONDS} if self.sqlite else {},
             )
         except ImportError as error:

@@ -1,5 +1,6 @@
 """The search log: what is counted, what is popular, and that no single person makes it so."""
 
+import logging
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -20,6 +21,8 @@ from query.log.tables import counts, queries, searches
 from query.page import SearchPage
 from query.parse import plain
 from recsys.days import DAY
+from recsys.events import Events
+from recsys.journal import Journal, Mover
 from tests.indexer.conftest import database_url
 
 __all__ = ["database_url"]
@@ -174,6 +177,24 @@ def test_a_flood_of_different_queries_does_not_fill_the_counts(
     log.expire(NOW, Retention())
     assert rows(log, counts) == rows(log, queries) == 50
     assert names(log) == ["手机"]
+
+
+def test_a_statement_that_fails_tells_our_own_log_nothing_of_shoppers(
+    log: SearchLog, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    Events(log.database)  # the journal's table is of this house
+    journal = Journal(tmp_path / "journal")
+    journal.append("search", [search("张三的病历", "session7")])
+    with log.database.writing() as connection:
+        connection.exec_driver_sql("DROP TABLE searches")
+
+    with caplog.at_level(logging.DEBUG):
+        Mover(journal, log.database, {"search": log.take}).stop()
+
+    assert "the journal waits" in caplog.text
+    assert "no such table: searches" in caplog.text or "UndefinedTable" in caplog.text
+    assert "session7" not in caplog.text
+    assert "张三" not in caplog.text
 
 
 def imported(data: Path, path: Path) -> Result:
