@@ -19,7 +19,10 @@ from web.visitor import visitor
 __all__ = ["POSITION", "SEARCH", "accept", "searched", "viewed"]
 
 SEARCH, POSITION = "s", "n"
-"""Parameters of a link to a product: from the page of which search, at which place."""
+"""Parameters of a link to a product: from the page of which search, at which place.
+
+`product.js` takes them out of the address once they were read: a reload is no second click.
+"""
 
 _SEARCHES_SHARE = 0.75  # of the journal: a full one takes clicks and purchases after searches
 _LONGEST_ID = 64
@@ -40,7 +43,7 @@ def searched(form: SearchForm, page: SearchPage, *, counter: str) -> None:
 def viewed(product: str) -> None:
     """Remember that a product's page was seen, and the click on a result that led there."""
     who = visitor()
-    if who.robot or who.session is None or request.method != "GET":
+    if who.robot or who.session is None or request.method != "GET" or not _newly_opened():
         return
     search = request.args.get(SEARCH, "")
     position = request.args.get(POSITION, "")
@@ -61,3 +64,10 @@ def accept(events: Sequence[Event]) -> None:
     shop = services()
     now = shop.now()
     shop.journal.append("event", [journaled(event, now) for event in events])
+
+
+def _newly_opened() -> bool:
+    """Whether a product's page comes on the screen, not another variant in one that is open."""
+    return request.headers.get("Sec-Fetch-Dest", "document") == "document" and (
+        "sku" not in request.args
+    )

@@ -186,7 +186,7 @@ def test_who_agrees_is_remembered_and_who_does_not_shops_as_well(
     expect(page.get_by_text("现在的选择：同意")).to_be_visible()
     page.goto("/search?q=华为手机")
     page.locator(".cards a").nth(1).click()
-    expect(page).to_have_url(re.compile(r"/p/P\d\?s=\w+&n=2$"))
+    expect(page).to_have_url(re.compile(r"/p/P\d$"))  # what told of the click is read and gone
     page.get_by_role("link", name="返回结果").click()
     expect(page.get_by_role("heading", name="“华为手机”")).to_be_visible()
 
@@ -197,4 +197,31 @@ def test_who_agrees_is_remembered_and_who_does_not_shops_as_well(
     assert [(event.action, event.position) for event in found[before:]] == [
         ("click", 2),
         ("view", None),
+    ]
+
+
+def test_a_reload_is_no_click_and_another_variant_no_view(
+    page: Page, shop_settings: Settings
+) -> None:
+    page.goto("/search?q=华为手机")
+    page.get_by_role("button", name="同意", exact=True).click()
+    expect(page.get_by_role("button", name="同意", exact=True)).to_have_count(0)
+    before = len(events_of(shop_settings.data))
+    page.locator('.cards a[href^="/p/P1?s="]').first.click()
+    expect(page).to_have_url(re.compile(r"/p/P1$"))
+    page.reload()
+    page.get_by_role("link", name="256GB").click()
+    expect(page).to_have_url(re.compile(r"/p/P1\?sku="))
+    page.goto("/p/P4")  # the last that is recorded: all before it is in the tables as well
+
+    for _ in range(100):
+        found = events_of(shop_settings.data)[before:]
+        if any(event.product == "P4" for event in found):
+            break
+        page.wait_for_timeout(100)
+    assert [(event.action, event.product) for event in found] == [
+        ("click", "P1"),
+        ("view", "P1"),
+        ("view", "P1"),
+        ("view", "P4"),
     ]

@@ -157,6 +157,22 @@ def test_with_consent_searches_and_views_are_those_of_a_session(
     assert html.unescape(links[0]) == f"/p/{events[0].product}?s={search['id']}&n=1"
 
 
+def test_another_variant_of_a_page_that_is_open_is_not_one_more_view(
+    shop: tuple[FlaskClient, Services],
+) -> None:
+    client, services = shop
+    agree(client)
+    client.get("/p/P1", headers={**OURS, "Sec-Fetch-Dest": "document"})
+    client.get("/p/P1?sku=P1-256", headers={**OURS, "Sec-Fetch-Dest": "empty"})  # in place
+    client.get("/p/P1?sku=P1-256", headers={**OURS, "Sec-Fetch-Dest": "document"})  # no scripts
+    client.get("/p/P2?s=abc&n=1", headers={**OURS, "Sec-Fetch-Dest": "empty"})
+    client.get("/p/P3", headers={**OURS, "Sec-Fetch-Dest": "image"})
+    client.get("/p/P4")  # a browser that does not say
+
+    events = events_of(data_of(services))
+    assert [(event.action, event.product) for event in events] == [("view", "P1"), ("view", "P4")]
+
+
 @pytest.mark.parametrize(
     ("headers", "stored"),
     [

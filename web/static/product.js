@@ -1,5 +1,6 @@
 // A product page remembers in this browser that it was seen, and changes variants in place.
-// Without it every choice is a link that loads the page anew.
+// Which result led here was read by the server: without it in the address a reload is no new click.
+// Without this script every choice is a link that loads the page anew.
 (() => {
   const KEPT = 12;
   const { id, title, tone, icon, initial, image } = document.getElementById("product").dataset;
@@ -12,6 +13,12 @@
   try {
     localStorage.setItem("seen", JSON.stringify(seen));
   } catch { /* no storage, or no room: nothing is remembered */ }
+
+  const here = new URL(location.href);
+  if (here.searchParams.has("s")) {
+    for (const name of ["s", "n"]) here.searchParams.delete(name);
+    history.replaceState(history.state, "", here);
+  }
 
   let asked = 0;
   const choose = async (link) => {
