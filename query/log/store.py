@@ -160,14 +160,19 @@ def _known(
     connection: Connection, records: Iterable[Mapping[str, Any]]
 ) -> set[tuple[str, int, str]]:
     """Which of these records' sessions were counted for which query on which of the days."""
-    asking = {record["session"] for record in records if record.get("session") is not None}
-    if not asking:
-        return set()
-    days = {record["day"] for record in records}
-    query = select(searches.c.session, searches.c.day, searches.c.query).where(
-        searches.c.session.in_(asking), searches.c.day.in_(days), searches.c.query.is_not(None)
-    )
-    return {(session, day, text) for session, day, text in connection.execute(query)}
+    asking: dict[tuple[str, int], set[str]] = {}
+    for record in records:
+        session, text = record.get("session"), record["query"]
+        if session is not None and text is not None:
+            asking.setdefault((session, record["day"]), set()).add(text)
+    known = set()
+    for (session, day), texts in asking.items():
+        # A session that is busy all day long has many searches: only these are looked up.
+        query = select(searches.c.query).where(
+            searches.c.session == session, searches.c.day == day, searches.c.query.in_(texts)
+        )
+        known |= {(session, day, text) for text in connection.scalars(query.distinct())}
+    return known
 
 
 def _row(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, event, func, select
 
 from indexer.settings import Retention, Settings
 from indexer.shop import Shop
@@ -108,6 +108,33 @@ def test_one_person_cannot_push_a_word(log: SearchLog) -> None:
     weights = {query.text: query.weight for query in popular(log.database, limit=10, now=NOW)}
     assert 10 < weights["刷屏"] < 11
     assert weights["耳机"] == 34
+
+
+def test_a_busy_session_costs_a_batch_no_more_than_a_new_one(log: SearchLog) -> None:
+    def look_ups(*records: dict[str, Any]) -> tuple[int, str]:
+        """How many rows a batch reads of what its sessions searched before, and how."""
+        asked: list[tuple[str, Any]] = []
+
+        def listen(*told: Any) -> None:  # noqa: ANN401 - as SQLAlchemy calls it
+            _, _, statement, parameters, *_ = told
+            if statement.startswith("SELECT"):
+                asked.append((statement, parameters))
+
+        listens = (log.database.engine, "before_cursor_execute", listen)
+        event.listen(*listens)
+        take(log, *records)
+        event.remove(*listens)
+        with log.database.reading() as connection:
+            found = [connection.exec_driver_sql(*asking).all() for asking in asked]
+            prefix = "EXPLAIN QUERY PLAN " if log.database.sqlite else "EXPLAIN "
+            plans = [connection.exec_driver_sql(prefix + s, p).all() for s, p in asked]
+        return sum(map(len, found)), str(plans)
+
+    take(log, *(search(f"词 {number}", "busy") for number in range(500)))
+    rows_read, plan = look_ups(search("词 7", "busy"), search("新词", "busy"), search("词 7", "s2"))
+    assert rows_read <= 3
+    if log.database.sqlite:  # PostgreSQL chooses by statistics that are not there yet
+        assert "ix_searches_counted" in plan
 
 
 def test_a_query_of_one_person_is_nobody_elses_business(log: SearchLog) -> None:

@@ -32,6 +32,12 @@ OLD_ROWS = {
         "INSERT INTO query_counts (day, query, sessions, anonymous) VALUES (20000, '手机', 1, 4)",
         "INSERT INTO queries (query, total, imported) VALUES ('手机', 3, 0)",
     ),
+    ("query", "0002"): (
+        """INSERT INTO searches (day, text, filters, total, session, query)
+           VALUES (20000, '手机', '{}', 3, 's', '手机'), (20000, '长', '{}', 0, 's', NULL)""",
+        "INSERT INTO query_counts (day, query, sessions, anonymous) VALUES (20000, '手机', 1, 4)",
+        "INSERT INTO queries (query, total, imported) VALUES ('手机', 3, 0)",
+    ),
 }
 
 
