@@ -85,7 +85,7 @@ class Mover:
                 if present is None or path != present.path:
                     self.damaged += remove(path, self._database)
                     if not path.exists():
-                        del self._positions[path.name]
+                        self._positions.pop(path.name, None)  # none where nothing was ever written
 
     def adopt(self) -> None:
         """Move what processes that are gone have left, and remove their files."""

@@ -177,6 +177,24 @@ def test_a_database_that_is_away_loses_nothing_and_holds_up_nobody(
     assert journal.waiting == 0
 
 
+def test_a_segment_whose_first_record_could_not_be_written_goes_like_any_other(
+    folder: Path, events: Events, stored: Stored, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    journal = Journal(folder)
+    mover = mover_of(journal, events)
+    with monkeypatch.context() as full:
+        full.setattr("recsys.journal.writing.os.write", lambda *_: 0)
+        with pytest.raises(JournalFullError):
+            journal.append("event", [record(1)])
+    journal.seal()
+    journal.append("event", [record(2)])
+
+    mover.move()
+
+    assert stored() == [2]
+    assert len(list(folder.glob("*.jsonl"))) == 1
+
+
 def test_a_full_journal_takes_all_of_a_request_or_none(
     folder: Path, events: Events, stored: Stored
 ) -> None:
