@@ -15,8 +15,9 @@ from indexer.feed.encoding import not_utf8, wrong_file
 from indexer.feed.lines import LONGEST_LINE
 from indexer.store import Database
 from query.form import MAX_TEXT
-from query.log.record import counted
+from query.log.record import counted, spelling
 from query.log.store import add_imported
+from query.log.tables import LONGEST_QUERY
 from recsys.days import day_of
 
 __all__ = ["ImportedQueries", "import_queries"]
@@ -67,12 +68,12 @@ def import_queries(  # noqa: PLR0913 - where from, where to, when, and whom to t
             lines += 1
             try:
                 text, times = _parsed(line.content, whole=not line.long)
+                query = _countable(text)
             except RowError as error:
                 rejected += 1
                 rejects.add(line.content, source.remainder())
                 on_reject(FeedError(f"{path}:{line.number}", error.field, str(error)))
                 continue
-            query = counted(text)
             if query is None:
                 long += 1
                 continue
@@ -114,3 +115,12 @@ def _parsed(content: bytes, *, whole: bool) -> tuple[str, int]:
         message = f"应当是 1 到 {_MOST:,} 的整数，写的是 {count[:40]}。"
         raise RowError("count", message)
     return text, int(count[:11])
+
+
+def _countable(text: str) -> str | None:
+    """A query in its one spelling; None where that is too long to be counted."""
+    query = counted(text)
+    if query is None and len(spelling(text)) <= LONGEST_QUERY:
+        message = "没有看得见的字，或者含有无法显示的字符，请删去。"
+        raise RowError("query", message)
+    return query

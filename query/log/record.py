@@ -1,6 +1,7 @@
 """A search as the log keeps it: everything with consent, hardly anything without."""
 
 from typing import Any
+from unicodedata import category
 
 from indexer.folding import fold
 from query.form import SearchForm
@@ -8,7 +9,7 @@ from query.log.tables import LONGEST_QUERY
 from query.page import SearchPage
 from recsys.days import day_of
 
-__all__ = ["counted", "record"]
+__all__ = ["counted", "record", "spelling"]
 
 
 def record(
@@ -45,8 +46,15 @@ def record(
 
 def counted(text: str) -> str | None:
     """The one spelling under which a query is counted; None for what is not."""
-    query = " ".join(fold(text).split())
+    query = spelling(text)
     return query if query.isprintable() and 0 < len(query) <= LONGEST_QUERY else None
+
+
+def spelling(text: str) -> str:
+    """One for all ways to write a query; may be empty, too long, or nothing that shows."""
+    # A zero-width space or a soft hyphen comes along when text is copied: nobody sees it.
+    visible = "".join(character for character in text if category(character) != "Cf")
+    return " ".join(fold(visible).split())
 
 
 def _kept(text: str) -> str:

@@ -72,7 +72,7 @@ def rows(log: SearchLog, table: Table) -> int:
 def test_spellings_of_a_query_are_one(log: SearchLog) -> None:
     take(log, *(search(text, f"s{n}") for n, text in enumerate(
         ["iPhone 15", "ＩＰＨＯＮＥ　15", " iphone  15 ", "iphone 15",
-         "華為手機", "华为手机", "华為手机"])))  # fmt: skip
+         "華為手機", "华为手机", "\u200b华为\u00ad手机\ufeff"])))  # fmt: skip
     found = popular(log.database, limit=10, now=NOW)
     assert [(query.text, query.weight, query.total) for query in found] == [
         ("iphone 15", 4.0, 5),
@@ -88,9 +88,10 @@ def test_turning_pages_choosing_filters_and_long_texts_do_not_count(log: SearchL
         *(search("手机", f"s{n}", prices=(PriceRange(1, 2),)) for n in range(5)),
         *(search("长" * 65, f"s{n}") for n in range(5)),
         *(search("  ", f"s{n}") for n in range(5)),
+        *(search("\u200b", f"s{n}") for n in range(5)),
     )
     assert names(log) == []
-    assert rows(log, searches) == 25
+    assert rows(log, searches) == 30
 
 
 def test_one_person_cannot_push_a_word(log: SearchLog) -> None:
@@ -257,6 +258,19 @@ def test_past_queries_are_imported_and_wrong_lines_told(
         ]
         assert found[0].weight == pytest.approx(33, rel=0.1)
         assert hot(log.database, limit=10, now=now) == []
+
+
+def test_a_past_query_that_shows_nothing_is_not_called_too_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("XUNHUO_DATABASE_URL", raising=False)
+    path = tmp_path / "past.tsv"
+    path.write_text("毛\u200b巾\t3\n\u200b\t4\n手机\ue000\n" + "长" * 65 + "\n", encoding="utf-8")
+    result = imported(tmp_path / "var", path)
+    assert result.stdout == "查询：读 4 行，计 3 次，不合格 2\n"
+    assert f"{path}:2: query: " in result.stderr
+    assert f"{path}:3: query: " in result.stderr
+    assert "有 1 行的查询超过 64 字" in result.stderr
 
 
 def test_a_broken_file_of_queries_changes_nothing(
