@@ -91,5 +91,5 @@ def _tell(result: Imported) -> None:
         say("因为 --strict，什么也没有导入。")
         return
     if result.demo:
-        say(f"演示店铺的 {result.demo} 个事件已移走。")
+        say(f"演示商店的 {result.demo} 个事件已移走。")
     click.echo(f"事件：读 {result.rows} 行，导入 {result.stored}，不合格 {result.rejected}")

@@ -29,7 +29,8 @@ searches = Table(
     "searches",
     metadata,
     Column("arrival", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
-    # Without consent a search is text, filters, total and day; all else is None (semantics §6).
+    # Without consent a search is text, filters, total and day (semantics §6), and `query`, which
+    # says no more than the text does; all else is None.
     Column("day", Integer, nullable=False),  # since 1970, in China
     Column("text", Text, nullable=False),
     Column("filters", Text, nullable=False),  # JSON, the parameters of contract §5
