@@ -49,14 +49,14 @@ searches = Table(
 for _name in ("id", "session"):
     _given = searches.c[_name].is_not(None)
     Index(f"ix_searches_{_name}", searches.c[_name], sqlite_where=_given, postgresql_where=_given)
-_given = and_(searches.c.session.is_not(None), searches.c.query.is_not(None))
+_counted = and_(searches.c.session.is_not(None), searches.c.query.is_not(None))
 Index(
     "ix_searches_counted",  # was this session counted for this query on this day?
     searches.c.session,
     searches.c.day,
     searches.c.query,
-    sqlite_where=_given,
-    postgresql_where=_given,
+    sqlite_where=_counted,
+    postgresql_where=_counted,
 )
 
 searches.info[PURGE] = forgetting(searches)
