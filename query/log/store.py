@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Table, and_, delete, func, select, update
+from sqlalchemy import Connection, Table, and_, delete, func, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from indexer.settings import Retention
@@ -24,6 +24,8 @@ COUNTED_DAYS = 400
 _RARE_DAYS = 30  # after which a query that just one person made goes: it may tell of that person
 _ROWS_A_DAY = 10_000  # the counts of a past day that are kept: nobody asks for the rest
 _DELETED = 10_000  # rows a transaction: nobody waits long for the lock
+
+_LOOKED_UP = 1_000  # at once: a statement has a limit of parameters
 
 _OPTIONAL = ("id", "time", "session", "counter", "sort", "page", "query")
 
@@ -160,18 +162,24 @@ def _known(
     connection: Connection, records: Iterable[Mapping[str, Any]]
 ) -> set[tuple[str, int, str]]:
     """Which of these records' sessions were counted for which query on which of the days."""
-    asking: dict[tuple[str, int], set[str]] = {}
-    for record in records:
-        session, text = record.get("session"), record["query"]
-        if session is not None and text is not None:
-            asking.setdefault((session, record["day"]), set()).add(text)
+    found = {
+        (record["session"], record["day"], record["query"])
+        for record in records
+        if record.get("session") is not None and record["query"] is not None
+    }
+    given = searches.c.session.is_not(None), searches.c.query.is_not(None)  # as the index has it
+    asking = sorted(found)
+    key = tuple_(searches.c.session, searches.c.day, searches.c.query)
     known = set()
-    for (session, day), texts in asking.items():
-        # A session that is busy all day long has many searches: only these are looked up.
-        query = select(searches.c.query).where(
-            searches.c.session == session, searches.c.day == day, searches.c.query.in_(texts)
+    # A session that is busy all day long has many searches: only these are looked up.
+    for start in range(0, len(asking), _LOOKED_UP):
+        some = asking[start : start + _LOOKED_UP]
+        query = (
+            select(searches.c.session, searches.c.day, searches.c.query)
+            .where(*given, key.in_(some))
+            .distinct()
         )
-        known |= {(session, day, text) for text in connection.scalars(query.distinct())}
+        known |= {(session, day, text) for session, day, text in connection.execute(query)}
     return known
 
 
