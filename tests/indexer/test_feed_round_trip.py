@@ -43,11 +43,16 @@ scalars = (
 attributes = st.dictionaries(
     shorts, st.lists(scalars, min_size=1, max_size=3, unique=True).map(tuple), max_size=4
 )
-times = st.datetimes(datetime(1980, 1, 1), datetime(2200, 1, 1)).flatmap(  # noqa: DTZ001
-    lambda moment: st.sampled_from([UTC, timezone(timedelta(hours=8))]).map(
-        lambda zone: moment.replace(tzinfo=zone)
-    )
-)
+
+
+def times_of(first: int, last: int) -> st.SearchStrategy[datetime]:
+    """Moments of those years, here and in London."""
+    moments = st.datetimes(datetime(first, 1, 1), datetime(last, 12, 31))  # noqa: DTZ001
+    zones = st.sampled_from([UTC, timezone(timedelta(hours=8))])
+    return st.builds(lambda moment, zone: moment.replace(tzinfo=zone), moments, zones)
+
+
+times = times_of(1980, 2199)
 lists = st.lists(shorts, max_size=3, unique=True).map(tuple)
 texts = st.text(
     st.characters(exclude_categories=["Cc", "Cs"], include_characters="\n\t"), max_size=50
@@ -92,8 +97,8 @@ faqs = st.builds(
     similar=lists,
     topic=st.just("") | shorts,
     products=st.lists(ids.map(str), max_size=3, unique=True).map(tuple),
-    valid_from=st.none() | times.map(lambda moment: moment.replace(year=1999)),
-    valid_until=st.none() | times.map(lambda moment: moment.replace(year=2201)),
+    valid_from=st.none() | times_of(1998, 1999),
+    valid_until=st.none() | times_of(2201, 2202),
 )
 
 some = settings(
