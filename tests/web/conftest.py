@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -41,8 +42,13 @@ def shop_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 def app(shop_settings: Settings) -> Iterator[Flask]:
     """The app of the filled shop."""
     services = Services.open(shop_settings)
-    yield create_app(services)
+    yield create_app(quiet(services))
     services.close()
+
+
+def quiet(services: Services) -> Services:
+    """What other tests search in the same shop comes up on no page meanwhile."""
+    return replace(services, hot_words=list)
 
 
 @pytest.fixture
@@ -79,7 +85,7 @@ def client_with(shop_settings: Settings) -> Iterator[ClientFactory]:
             environ = {f"XUNHUO_{name}": value for name, value in variables.items()}
             services = Services.open(Settings.from_env(environ, shop_settings.data))
             stack.callback(services.close)
-            return create_app(services).test_client()
+            return create_app(quiet(services)).test_client()
 
         yield make
 
