@@ -56,8 +56,9 @@ def load(
 
 @contextmanager
 def _feed(folder: Path, name: str, rows: Rows) -> Iterator[Path]:
-    """The rows as a file. A killed load leaves it behind, and the next one writes over it."""
-    path = folder / f"demo-{name}.jsonl"
+    """The rows as a file. What a killed load leaves, the next one or an import clears away."""
+    path = folder / "staging" / f"demo-{name}.jsonl"
+    path.parent.mkdir(exist_ok=True)
     try:
         with path.open("wb") as file:
             file.writelines(orjson.dumps(row) + b"\n" for row in rows)

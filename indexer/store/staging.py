@@ -50,10 +50,10 @@ CREATE TABLE kept (id TEXT PRIMARY KEY);
 def clear_stale(folder: Path) -> None:
     """Make the folder of temporary files, without those that killed imports have left there."""
     folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("*.db"):
+    for old in folder.iterdir():
         # Another import may remove it first.
         with suppress(FileNotFoundError):
-            if time.time() - old.stat().st_mtime > _STALE_SECONDS:
+            if old.is_file() and time.time() - old.stat().st_mtime > _STALE_SECONDS:
                 old.unlink()
 
 
