@@ -2,30 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import ExitStack
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Request, Route, expect
 
-from tests.web.browsers import DESKTOP, PHONE, BrowserMissingError, launched
+from tests.web.browsers import DESKTOP, PHONE
 from tests.web.conftest import filled
 from tests.web.server import running
 from tests.web.test_browser import CONTRAST, OURS
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser(pytestconfig: pytest.Config) -> Iterator[Browser]:
-    """Chromium; without one the tests are skipped, or fail with `--require-browser`."""
-    with ExitStack() as stack:
-        try:
-            found = stack.enter_context(launched())
-        except BrowserMissingError as error:
-            if pytestconfig.getoption("--require-browser", default=False):
-                pytest.fail(f"no browser: {error}", pytrace=False)
-            pytest.skip(f"no browser: {error}")
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""The pages that a shopper sees: results and products, in Chinese, without scripts."""
+"""The pages that a shopper sees: results and products."""
 
 from web.shop.install import install
 
