@@ -195,6 +195,17 @@ class Analyzer:
             grams += _HAN_PAIRS.findall(cut.bigrams)
         return grams
 
+    def word_edges(self, text: str) -> list[int]:
+        """Where the words of the Han runs of a folded text begin and end, in order."""
+        edges: list[int] = []
+        for run in _COMMON_HAN.finditer(text):
+            at = run.start()
+            edges.append(at)
+            for word in self._segmenter.cut(run[0]):
+                at += len(word)
+                edges.append(at)
+        return edges
+
     def _words(self, run: str, start: int) -> Iterator[tuple[str, int]]:
         for piece in _COMMON_HAN.finditer(run):
             at = start + piece.start()

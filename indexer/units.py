@@ -13,7 +13,7 @@ from math import inf, isfinite
 from indexer.numerals import HAN_NUMERALS, NUMBER, number
 from indexer.tables import table
 
-__all__ = ["Quantity", "Unit", "in_unit", "parse_quantities", "ratio", "readings"]
+__all__ = ["Quantity", "Unit", "in_unit", "parse_quantities", "ratio", "readings", "unit_at"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ _BEFORE = 4  # characters: the longest of the words above, and a space
 def _quantity(text: str, match: re.Match[str]) -> Quantity | None:
     """The quantity whose number is matched: value, sign and unit, without its neighbors."""
     written, start, end = match[0], match.start(), match.end()
-    unit, end = _unit_at(text, end)
+    unit, end = unit_at(text, end)
     if not unit and len(written) > 1 and written[-1] == "两":
         # 三两 is a weight; 一两个 and 两两 are not.
         written, unit = written[:-1], "两"
@@ -156,8 +156,8 @@ def _counts_alone(written: str, text: str, end: int) -> bool:
     return not _LONE.fullmatch(written) or bool(_RANGE_ON.match(text, end))
 
 
-def _unit_at(text: str, position: int) -> tuple[str, int]:
-    """The longest unit that starts here (a space may stand before it) and its end."""
+def unit_at(text: str, position: int) -> tuple[str, int]:
+    """The longest unit that starts here (a space may stand before it) and its end; "" for none."""
     units = _units()
     if latin := _LATIN_UNIT.match(text, position):
         word = latin[1].lower()

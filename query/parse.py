@@ -1,40 +1,160 @@
-"""What a query is understood to mean, as the value of contract §4, and the seams that make it.
+"""What a query is understood to mean, as the value of contract §4, and the seams that make it."""
 
-Until understanding has its first stage, every text means its own words.
-"""
-
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from math import inf
 from typing import Any
 
-__all__ = ["Parse", "Parser", "Rewriter", "plain", "unchanged"]
+__all__ = ["Bounds", "Parse", "Parser", "Rewriter", "Slot", "Span", "plain", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where a slot's words stand: code points of the raw text, `end` excluded."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """A bound on a numeric attribute, in `unit`; a side that is open is infinite."""
+
+    low: float
+    high: float
+    unit: str
+    about: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """A bound of contract §4."""
+        if self.about:
+            return {"approx": round((self.low + self.high) / 2, 6), "unit": self.unit}
+        bound: dict[str, Any] = {}
+        if self.low != -inf:
+            bound["gte"] = self.low
+        if self.high != inf:
+            bound["lte"] = self.high
+        return {**bound, "unit": self.unit}
+
+
+Value = str | Bounds | tuple[float | None, float | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """One thing that was understood. `name` as chips and `drop` have it.
+
+    `brand`, `category`, `model`, `price_range`, `sort`, `flags`, `attributes.KEY`, or those of what
+    is not wanted: `exclude.brand`, `exclude.category`, `exclude.attributes.KEY`. Several `values` are
+    alternatives. A price is (low, high) in yuan, None where open.
+    """
+
+    name: str
+    values: tuple[Value, ...]
+    spans: tuple[Span, ...]
+    source: str
+    confidence: float = 1.0
+
+    @property
+    def key(self) -> str:
+        """The dimension or attribute name of `attributes.KEY`; "" for any other slot."""
+        return self.name.partition("attributes.")[2]
+
+    @property
+    def excluded(self) -> bool:
+        """Whether it names what is not wanted."""
+        return self.name.startswith("exclude.")
+
+    @property
+    def text(self) -> str:
+        """Its words as they were typed."""
+        return " ".join(span.text for span in self.spans)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parse:
-    """`query` as typed; `words` is the text left to be searched for after all slots are taken."""
+    """`query` as typed; `words`: the text left to be searched for after all slots are taken.
+
+    `whole`: all words that may score, those of the slots too. `fitted`: 适用于 what. `corrected`: the
+    text really searched where it differs from what was typed.
+    """
 
     query: str
     words: str
+    whole: str = ""
+    corrected: str | None = None
+    suggestions: tuple[str, ...] = ()
+    intent: str = "product_search"
+    slots: tuple[Slot, ...] = ()
+    keywords: tuple[str, ...] = ()
+    ambiguous: tuple[str, ...] = ()
+
+    def slot(self, name: str) -> Slot | None:
+        """The slot of that name."""
+        return next((slot for slot in self.slots if slot.name == name), None)
+
+    def without(self, names: Iterable[str]) -> "Parse":
+        """The parse with these slots, and their words, left out."""
+        dropped = frozenset(names)
+        kept = tuple(slot for slot in self.slots if slot.name not in dropped)
+        gone = [span for slot in self.slots if slot.name in dropped for span in slot.spans]
+        return (
+            self
+            if len(kept) == len(self.slots)
+            else replace(self, slots=kept, whole=_cut(self.whole, gone))
+        )
 
     def to_json(self) -> dict[str, Any]:
         """The parse object of contract §4."""
+        price = self.slot("price_range")
+        sort = self.slot("sort")
+        model = self.slot("model")
         return {
             "query": self.query,
-            "corrected": None,
-            "suggestions": [],
-            "intent": "product_search",
-            "category": [],
-            "brand": [],
-            "model": None,
-            "price_range": None,
-            "attributes": {},
-            "exclude": {"brand": [], "category": [], "attributes": {}},
-            "sort": None,
-            "flags": [],
-            "keywords": [],
-            "ambiguous": [],
-            "spans": [],
+            "corrected": self.corrected,
+            "suggestions": list(self.suggestions),
+            "intent": self.intent,
+            "category": self._values("category"),
+            "brand": self._values("brand"),
+            "model": None if model is None else model.values[0],
+            "price_range": None if price is None else list(_pair(price.values[0])),
+            "attributes": self._attributes("attributes."),
+            "exclude": {
+                "brand": self._values("exclude.brand"),
+                "category": self._values("exclude.category"),
+                "attributes": self._attributes("exclude.attributes.", always_list=True),
+            },
+            "sort": None if sort is None else sort.values[0],
+            "flags": self._values("flags"),
+            "keywords": list(self.keywords),
+            "ambiguous": list(self.ambiguous),
+            "spans": [
+                {
+                    "start": span.start,
+                    "end": span.end,
+                    "text": span.text,
+                    "slot": slot.name,
+                    "value": _json(slot.values),
+                    "source": slot.source,
+                    "confidence": slot.confidence,
+                }
+                for slot in self.slots
+                for span in slot.spans
+            ],
+        }
+
+    def _values(self, name: str) -> list[Any]:
+        slot = self.slot(name)
+        return [] if slot is None else list(slot.values)
+
+    def _attributes(self, prefix: str, *, always_list: bool = False) -> dict[str, Any]:
+        return {
+            slot.name.removeprefix(prefix): [_one(value) for value in slot.values]
+            if always_list
+            else _json(slot.values)
+            for slot in self.slots
+            if slot.name.startswith(prefix)
         }
 
 
@@ -52,4 +172,27 @@ def unchanged(text: str) -> str:
 
 def plain(text: str) -> Parse:
     """The Parser for which every word is just a word."""
-    return Parse(query=text, words=text)
+    return Parse(query=text, words=text, whole=text)
+
+
+def _cut(text: str, gone: Sequence[Span]) -> str:
+    """The words of a text without those of the spans."""
+    for span in gone:
+        text = text.replace(span.text, " ", 1)
+    return text
+
+
+def _pair(value: Value) -> tuple[float | None, float | None]:
+    if not isinstance(value, tuple):
+        message = f"a price is a pair, not {value!r}"
+        raise TypeError(message)
+    return value
+
+
+def _one(value: Value) -> Any:  # noqa: ANN401 - JSON
+    return value.to_json() if isinstance(value, Bounds) else value
+
+
+def _json(values: Sequence[Value]) -> Any:  # noqa: ANN401 - JSON
+    found = [_one(value) for value in values]
+    return found[0] if len(found) == 1 else found

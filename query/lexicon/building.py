@@ -1,0 +1,291 @@
+"""Puts a lexicon together: shipped words, what the catalogue says, an imported vocabulary.
+
+The catalogue's spelling is the canonical one; a shipped group of names joins what it writes
+differently. Nothing is read from a database here.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from indexer.attributes import NUMERIC_DIMENSIONS, Attributes
+from indexer.catalog import Product
+from indexer.folding import fold
+from indexer.tables import table
+from query.lexicon.entries import Ambiguity, Brand, Category, Kind, Sense
+from query.lexicon.facts import Facts, gathered
+from query.lexicon.lexicon import Lexicon, compacted
+from query.lexicon.shipped import cues, source
+
+__all__ = ["NO_VOCABULARY", "built", "folded_word"]
+
+NO_VOCABULARY: Mapping[str, Any] = {}
+
+_MOST_TITLES = 200_000  # looked at for how a brand's name is used
+_LEAST_VALUE = 2  # products with a value of the catalogue before it is a word
+
+Words = defaultdict[str, list[Sense]]
+
+
+def built(
+    products: Callable[[], Iterable[Product]],
+    attributes: Attributes,
+    vocabulary: Mapping[str, Any] = NO_VOCABULARY,
+) -> Lexicon:
+    """The lexicon of a shop; `products` is read twice. `vocabulary` as in contract §2."""
+    facts = gathered(products(), attributes)
+    words: Words = defaultdict(list)
+    categories = _categories(facts, vocabulary)
+    for category in categories.values():
+        held = "catalogue" if category.paths else "lexicon"
+        for spelling in category.spellings:
+            _add(words, spelling, Sense(Kind.CATEGORY, category.name, source=held))
+    brands = _brands(facts, vocabulary)
+    for brand in brands.values():
+        held = "catalogue" if brand.products else "lexicon"
+        for spelling in brand.spellings:
+            _add(words, spelling, Sense(Kind.BRAND, brand.name, source=held))
+    _models(words, facts, vocabulary, brands)
+    _values(words, facts, vocabulary, attributes)
+    for word, kind, name in cues():
+        _add(words, word, Sense(kind, name))
+    _traps(words, categories, brands)
+    lexicon = Lexicon(
+        {word: compacted(senses) for word, senses in words.items()},
+        brands=brands,
+        categories=categories,
+        ambiguities=_ambiguities(brands, categories),
+        weights={},
+    )
+    return _trusted(lexicon, products())
+
+
+def folded_word(spelling: str) -> str:
+    """How a word stands in the lexicon: folded, without spaces."""
+    return "".join(fold(spelling).split())
+
+
+def _add(words: Words, spelling: str, sense: Sense) -> None:
+    word = folded_word(spelling)
+    if word and not (len(word) == 1 and word.isascii()):
+        words[word].append(sense)
+
+
+def _brands(facts: Facts, vocabulary: Mapping[str, Any]) -> dict[str, Brand]:
+    """Shipped groups and the catalogue's brands, joined where they share a spelling."""
+    groups: dict[str, list[str]] = {}
+    for department in source("brands").values():
+        for name, aliases in department.items():
+            groups.setdefault(name, [name]).extend(aliases)
+    for name, aliases in vocabulary.get("brands", {}).items():
+        groups.setdefault(name, [name]).extend(aliases)
+    by_word = {folded_word(one): name for name, group in groups.items() for one in group}
+    written: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for brand, leaves in facts.brands.items():
+        spellings = (brand, *sorted(facts.aliases.get(brand, ())))
+        group = next((by_word[w] for one in spellings if (w := folded_word(one)) in by_word), brand)
+        groups.setdefault(group, []).extend(spellings)
+        by_word.update((folded_word(one), group) for one in spellings)
+        written[group][brand] += leaves.total()
+    brands: dict[str, Brand] = {}
+    for group, spellings in groups.items():
+        names = [name for name, _ in written[group].most_common()] if group in written else []
+        sold: Counter[str] = Counter()
+        for name in names:
+            sold += facts.brands[name]
+        name = names[0] if names else group
+        brands[name] = Brand(
+            name=name,
+            written=tuple(names),
+            spellings=tuple(dict.fromkeys(spellings)),
+            products=sold.total(),
+            categories={leaf: count for leaf, count in sold.items() if leaf},
+        )
+    return brands
+
+
+def _categories(facts: Facts, vocabulary: Mapping[str, Any]) -> dict[str, Category]:
+    """Shipped types and the catalogue's, joined where they share a name."""
+    read = dict(source("categories"))
+    read.pop("compound", None)
+    departments = {name: department for department, types in read.items() for name in types}
+    groups: dict[str, list[str]] = {
+        name: [name, *others] for types in read.values() for name, others in types.items()
+    }
+    for name, others in vocabulary.get("categories", {}).items():
+        groups.setdefault(name, [name]).extend(others)
+    by_word = {folded_word(one): name for name, group in groups.items() for one in group}
+    paths: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    held: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for path, count in sorted(facts.paths.items()):
+        level = path.rpartition("/")[2]
+        group = by_word.setdefault(folded_word(level), level)
+        groups.setdefault(group, [level])
+        if level not in groups[group]:
+            groups[group].append(level)
+        paths[group][path] = None
+        held[group][level] += count
+        departments.setdefault(group, path.partition("/")[0])
+    accessories = {folded_word(head) for head in source("accessories").get("heads", ())}
+    categories: dict[str, Category] = {}
+    for group, spellings in groups.items():
+        name = held[group].most_common(1)[0][0] if group in held else group
+        categories[name] = Category(
+            name=name,
+            spellings=tuple(dict.fromkeys(spellings)),
+            paths=tuple(paths.get(group, ())),
+            department=departments.get(group, ""),
+            accessory=any(folded_word(one) in accessories for one in spellings),
+        )
+    return categories
+
+
+def _models(
+    words: Words, facts: Facts, vocabulary: Mapping[str, Any], brands: Mapping[str, Brand]
+) -> None:
+    """A model's sense has its brand in place of a dimension."""
+    names = {folded_word(one): brand.name for brand in brands.values() for one in brand.spellings}
+    for model, one in source("models").items():
+        brand = names.get(folded_word(one["brand"]), one["brand"])
+        for spelling in (model, *one["aliases"]):
+            _add(words, spelling, Sense(Kind.MODEL, model, brand))
+    for one in vocabulary.get("models", ()):
+        brand = names.get(folded_word(one.get("brand", "")), one.get("brand", ""))
+        for spelling in (one["model"], *one.get("aliases", ())):
+            _add(words, spelling, Sense(Kind.MODEL, one["model"], brand, "vocabulary"))
+    for model, (brand, _) in facts.models.items():
+        word = folded_word(model)
+        if any(map(str.isdigit, word)) and any(map(str.isalpha, word)):
+            _add(
+                words,
+                model,
+                Sense(Kind.MODEL, model, names.get(folded_word(brand), brand), "catalogue"),
+            )
+
+
+def _values(
+    words: Words, facts: Facts, vocabulary: Mapping[str, Any], attributes: Attributes
+) -> None:
+    for dimension, spelling, name in _shipped_values(vocabulary, attributes):
+        _add(words, spelling, Sense(Kind.VALUE, name, dimension))
+    for (dimension, value), count in facts.values.items():
+        if count >= _LEAST_VALUE and len(value) > 1 and not value.isdigit():
+            one = attributes.normalize(dimension, value)
+            name = one.family or one.normalized
+            _add(words, value, Sense(Kind.VALUE, name, dimension, "catalogue"))
+
+
+def _shipped_values(
+    vocabulary: Mapping[str, Any], attributes: Attributes
+) -> Iterator[tuple[str, str, str]]:
+    """(dimension, spelling, value)."""
+    for dimension, parts in table("families").items():
+        for family, spellings in parts.get("same", {}).items():
+            for spelling in (family, *spellings):
+                yield dimension, spelling, family
+    for tables in (source("values"), vocabulary.get("attributes", {})):
+        for name, values in tables.items():
+            dimension = attributes.dimension(name) or name
+            if dimension in NUMERIC_DIMENSIONS:
+                continue
+            for value, spellings in values.items():
+                family = attributes.normalize(dimension, value).family
+                for spelling in (value, *spellings):
+                    yield dimension, spelling, family or value
+
+
+def _traps(words: Words, categories: Mapping[str, Category], brands: Mapping[str, Brand]) -> None:
+    """A trap is the word that it is; only where that is nothing known is it a bare word."""
+    for word, what in source("traps").items():
+        if isinstance(what, dict):
+            for inner, kind in what.items():
+                _trap(words, inner, str(kind), categories, brands)
+        else:
+            _trap(words, word, str(what), categories, brands)
+
+
+def _trap(
+    words: Words,
+    word: str,
+    what: str,
+    categories: Mapping[str, Category],
+    brands: Mapping[str, Brand],
+) -> None:
+    known = words.get(folded_word(word), ())
+    if any(sense.kind in (Kind.CATEGORY, Kind.BRAND, Kind.VALUE, Kind.MODEL) for sense in known):
+        return
+    if what == "category" and word in categories:
+        return
+    if what == "brand" and word in brands:
+        return
+    if what in ("material", "feature", "style", "fit", "scene", "season", "audience", "color"):
+        _add(words, word, Sense(Kind.VALUE, word, what))
+    else:
+        _add(words, word, Sense(Kind.TRAP, what))
+
+
+def _ambiguities(
+    brands: Mapping[str, Brand], categories: Mapping[str, Category]
+) -> dict[str, Ambiguity]:
+    names = {folded_word(one): brand.name for brand in brands.values() for one in brand.spellings}
+    types = {folded_word(one): c.name for c in categories.values() for one in c.spellings}
+
+    def named(listed: Iterable[str]) -> frozenset[str]:
+        found = {folded_word(one) for one in listed}
+        return frozenset(found | {types[word] for word in found if word in types})
+
+    return {
+        folded_word(word): Ambiguity(
+            brand=names.get(folded_word(word), word),
+            brand_with=named(one.get("brand_with", ())),
+            word_with=named(one.get("word_with", ())),
+            word=one.get("word", "word"),
+            category=types.get(folded_word(one.get("category", "")), one.get("category", "")),
+        )
+        for word, one in source("ambiguous").items()
+    }
+
+
+def _trusted(lexicon: Lexicon, products: Iterable[Product]) -> Lexicon:
+    """With how often a title that holds a brand's name is of that brand."""
+    held: Counter[tuple[str, str]] = Counter()
+    own: Counter[tuple[str, str]] = Counter()
+    names = lexicon.brand_by_spelling
+    for number, product in enumerate(products):
+        if number >= _MOST_TITLES:
+            break
+        if not product.brand:
+            continue
+        brand = names.get(folded_word(product.brand), product.brand)
+        text = folded_word(product.title)
+        seen = {
+            (text[found.start : found.end], sense.name)
+            for found in lexicon.find(text, frozenset())
+            for sense in found.senses
+            if sense.kind is Kind.BRAND
+        }
+        for key in seen:
+            held[key] += 1
+            own[key] += key[1] == brand
+
+    def judged(word: str, sense: Sense) -> Sense:
+        count = held[word, sense.name]
+        if sense.kind is not Kind.BRAND or not count:
+            return sense
+        return sense._replace(trust=round((own[word, sense.name] + 1) / (count + 1), 3))
+
+    return Lexicon(
+        {
+            word: compacted([judged(word, sense) for sense in senses])
+            for word, senses in lexicon.words.items()
+        },
+        brands=lexicon.brands,
+        categories=lexicon.categories,
+        ambiguities=lexicon.ambiguities,
+        weights=lexicon.weights,
+    )
+
+
+def without_products(vocabulary: Mapping[str, Any] = NO_VOCABULARY) -> Lexicon:
+    """The lexicon of a shop without a catalogue."""
+    return built(lambda: (), Attributes.shipped(), vocabulary)

@@ -1,0 +1,86 @@
+"""What a word of the lexicon may mean, as values; nothing is looked up or built here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+__all__ = ["Ambiguity", "Brand", "Category", "Kind", "Sense"]
+
+
+class Kind(StrEnum):
+    """What a sense is. The first six become slots; the others steer how those are read."""
+
+    BRAND = "brand"
+    CATEGORY = "category"
+    MODEL = "model"
+    VALUE = "value"
+    SORT = "sort"
+    FLAG = "flag"
+    TRAP = "trap"  # 不锈钢, 三明治: looks like a negation, a number or a brand, and is a word
+    NEGATION = "negation"
+    COMPARISON = "comparison"
+    COMPATIBLE = "compatible"
+    SERVICE = "service"
+    QUESTION = "question"
+    STORE = "store"
+    STOP = "stop"
+
+
+class Sense(NamedTuple):
+    """One meaning of a word.
+
+    `name` is the canonical one: a brand's, a product type's, a normalised value's. `dimension` is
+    of values. `source`: `lexicon`, `catalogue` or `vocabulary`. `trust`, 0 to 1: of the titles that
+    hold the word, how many belong to products that have this meaning; 1 where nothing is known.
+    """
+
+    kind: Kind
+    name: str
+    dimension: str = ""
+    source: str = "lexicon"
+    trust: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brand:
+    """A brand: `name` as the catalogue mostly writes it, all spellings, products by category leaf.
+
+    `written`: each way in which the catalogue writes it; none where it has no product of it.
+    """
+
+    name: str
+    written: tuple[str, ...] = ()
+    spellings: tuple[str, ...] = ()
+    products: int = 0
+    categories: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """A product type: its other names, and where the catalogue has it.
+
+    `paths` are the catalogue's, from the root; none where it has no such category. `accessory`: it
+    is a part of, or goes with, another thing. `department`: for what units and numbers mean.
+    """
+
+    name: str
+    spellings: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    department: str = ""
+    accessory: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ambiguity:
+    """A brand that is also an ordinary word: beside which words it is the one or the other.
+
+    `word` says what the ordinary word is: `category`, `value` or `word`; `category` names the
+    product type that it is then.
+    """
+
+    brand: str
+    brand_with: frozenset[str] = frozenset()
+    word_with: frozenset[str] = frozenset()
+    word: str = "word"
+    category: str = ""

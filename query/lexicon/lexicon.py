@@ -1,0 +1,179 @@
+"""All words that a query may be understood by, found in one pass over the text.
+
+`query.lexicon.building` makes one; which of overlapping words are meant is decided by
+`query.understanding`.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple, Self
+
+import orjson
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from query.lexicon.entries import Ambiguity, Brand, Category, Kind, Sense
+
+__all__ = ["Found", "Lexicon"]
+
+_FORMAT = 1
+
+
+class Found(NamedTuple):
+    """A word of the lexicon at `start` to `end` (excluded) of a compact text."""
+
+    start: int
+    end: int
+    senses: tuple[Sense, ...]
+
+
+class Lexicon:
+    """Words, brands, product types of one shop. Never changed; safe to share between threads.
+
+    `words` maps a folded spelling without spaces to its senses, the likeliest first.
+    """
+
+    def __init__(
+        self,
+        words: Mapping[str, tuple[Sense, ...]],
+        *,
+        brands: Mapping[str, Brand],
+        categories: Mapping[str, Category],
+        ambiguities: Mapping[str, Ambiguity],
+        weights: Mapping[str, float],
+    ) -> None:
+        """`weights`: how telling a word of titles is, its inverse document frequency."""
+        self.words = words
+        self.brands = brands
+        self.categories = categories
+        self.ambiguities = ambiguities
+        self.weights = weights
+        self._senses = list(words.values())
+        # Contiguous: as fast as the DFA, which takes 430 MB.
+        self._automaton = AhoCorasick(
+            list(words),
+            matchkind=MatchKind.Standard,
+            implementation=Implementation.ContiguousNFA,
+        )
+
+    def __len__(self) -> int:
+        """How many words there are."""
+        return len(self.words)
+
+    def find(self, compact: str, gaps: frozenset[int]) -> list[Found]:
+        """Every word that stands in the text, overlapping ones too, by where they end.
+
+        `gaps` as in `Typed`. A word ends where a Latin word or a number ends; only Latin words may
+        be typed with a space inside.
+        """
+        matches = self._automaton.find_matches_as_indexes(compact, overlapping=True)
+        return [
+            Found(start, end, self._senses[index])
+            for index, start, end in matches
+            if _stands_free(compact, start, end, gaps)
+        ]
+
+    def senses(self, word: str) -> tuple[Sense, ...]:
+        """What a spelling, folded and without spaces, may mean; nothing for an unknown one."""
+        return self.words.get(word, ())
+
+    @cached_property
+    def brand_by_spelling(self) -> Mapping[str, str]:
+        """A folded spelling to the brand's name."""
+        return {
+            word: sense.name
+            for word, senses in self.words.items()
+            for sense in senses
+            if sense.kind is Kind.BRAND
+        }
+
+    def to_bytes(self) -> bytes:
+        """As an artefact; `from_bytes` gives it back."""
+        return orjson.dumps(
+            {
+                "format": _FORMAT,
+                "words": {word: list(map(tuple, senses)) for word, senses in self.words.items()},
+                "brands": list(self.brands.values()),
+                "categories": list(self.categories.values()),
+                "ambiguities": [
+                    {
+                        "at": word,
+                        "brand": one.brand,
+                        "brand_with": sorted(one.brand_with),
+                        "word_with": sorted(one.word_with),
+                        "word": one.word,
+                        "category": one.category,
+                    }
+                    for word, one in self.ambiguities.items()
+                ],
+                "weights": self.weights,
+            }
+        )
+
+    @classmethod
+    def from_bytes(cls, blob: bytes) -> Self:
+        """The inverse of `to_bytes`."""
+        read: dict[str, Any] = orjson.loads(blob)
+        kinds = {kind.value: kind for kind in Kind}
+        return cls(
+            {
+                word: tuple(Sense(kinds[kind], *rest) for kind, *rest in senses)
+                for word, senses in read["words"].items()
+            },
+            brands={
+                one["name"]: Brand(**_with_tuples(one, "spellings", "written"))
+                for one in read["brands"]
+            },
+            categories={
+                one["name"]: Category(**_with_tuples(one, "spellings", "paths"))
+                for one in read["categories"]
+            },
+            ambiguities={one.pop("at"): _ambiguity(one) for one in read["ambiguities"]},
+            weights=read["weights"],
+        )
+
+
+def _with_tuples(read: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {**read, **{name: tuple(read[name]) for name in names}}
+
+
+def _ambiguity(read: Mapping[str, Any]) -> Ambiguity:
+    return Ambiguity(
+        brand=read["brand"],
+        brand_with=frozenset(read["brand_with"]),
+        word_with=frozenset(read["word_with"]),
+        word=read["word"],
+        category=read["category"],
+    )
+
+
+def _stands_free(compact: str, start: int, end: int, gaps: frozenset[int]) -> bool:
+    if start and start not in gaps and _joined(compact[start - 1], compact[start]):
+        return False
+    if end < len(compact) and end not in gaps and _joined(compact[end - 1], compact[end]):
+        return False
+    return not gaps or all(_may_be_parted(compact, at) for at in gaps if start < at < end)
+
+
+def _joined(left: str, right: str) -> bool:
+    """Whether a Latin word or a number goes on between two characters."""
+    return (
+        left.isascii()
+        and right.isascii()
+        and ((left.isalpha() and right.isalpha()) or (left.isdigit() and right.isdigit()))
+    )
+
+
+def _may_be_parted(compact: str, at: int) -> bool:
+    """iphone 14 is iphone14; 大 米家 is not 大米 and 家, nor 1 28 the number 128."""
+    left, right = compact[at - 1], compact[at]
+    return (left.isascii() or right.isascii()) and not (left.isdigit() and right.isdigit())
+
+
+def compacted(senses: Sequence[Sense]) -> tuple[Sense, ...]:
+    """Each meaning once, the most trusted first."""
+    best: dict[tuple[Kind, str, str], Sense] = {}
+    for sense in senses:
+        key = (sense.kind, sense.name, sense.dimension)
+        if key not in best or sense.trust > best[key].trust:
+            best[key] = sense
+    return tuple(sorted(best.values(), key=lambda sense: -sense.trust))

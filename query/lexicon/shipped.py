@@ -1,0 +1,89 @@
+"""The base lexicons that ship with the parser: brands, product types, values, cues, traps, models.
+
+Reads the files of `sources/`, whose first lines say what they hold; makes no lexicon of them.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from query.lexicon.entries import Kind
+
+__all__ = ["blockers", "cues", "heads", "nouns", "source"]
+
+# Of all words that wish for an order those that say so; 新款 and 热卖 stand in every second title.
+_WISH = re.compile(
+    r"最|越|优先|按|升序|降序|从.到|由.到|排|榜|性价比|便宜|实惠|划算|口碑|销量|评价|评分|卖[得的]|不贵|太贵|平价|低价|第一$|物美价廉|好评率?[高最]|价格[低高]"
+)
+_SINGLE_TRAP = 1
+
+_DROPPED = frozenset({"particles", "requests", "polite", "pronouns"})
+"""Groups of stop words that are no condition; those of the others still score."""
+
+
+@cache
+def source(name: str) -> Mapping[str, Any]:
+    """A file of `sources/` as it stands; empty where there is none."""
+    file = files("query.lexicon").joinpath("sources", f"{name}.toml")
+    return tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
+
+
+def cues() -> Iterator[tuple[str, Kind, str]]:
+    """(word, kind, name) of all words that steer how others are read."""
+    read = source("cues")
+    for word, cue in read["negation"].items():
+        name = "suffix" if cue["kind"] == "suffix" else "sure" if cue["sure"] else "unsure"
+        yield word, Kind.NEGATION, name
+    for word in (*read["comparison"]["before"], *read["comparison"]["like"]):
+        yield word, Kind.COMPARISON, word
+    for word in read["compat"]["before"]:
+        yield word, Kind.COMPATIBLE, "before"
+    for order, words in read["sorts"].items():
+        for word in words:
+            wish = _WISH.search(word)
+            yield (word, Kind.SORT, order) if wish else (word, Kind.STOP, "weak")
+    for flag, words in read["flags"].items():
+        for word in words:
+            yield word, Kind.FLAG, flag
+    for group, words in read["stop"].items():
+        for word in words:
+            yield word, Kind.STOP, "dropped" if group in _DROPPED else "weak"
+    for word in read["service"]["customer_service"]:
+        yield word, Kind.SERVICE, word
+    for word in (*read["service"]["question_end"], *read["service"]["question_inner"]):
+        yield word, Kind.QUESTION, word
+    for word in read["service"]["store"]:
+        yield word, Kind.STORE, word
+
+
+def heads(kind: str) -> frozenset[str]:
+    """Product types by which a bare number is read: `footwear`, `clothing`, `digital`, `food`."""
+    return frozenset(source("cues")["heads"][kind])
+
+
+@cache
+def nouns() -> re.Pattern[str]:
+    """Ends in a noun that a number after it is of: 评分4.5以上."""
+    return _ending(source("cues")["number_nouns"]["before"])
+
+
+@cache
+def blockers() -> re.Pattern[str]:
+    """Words beside which a sum of money is no price: 充值卡, 满减."""
+    read = source("cues")["price_blockers"]
+    return re.compile("|".join(map(re.escape, sorted(read["face_value"], key=len, reverse=True))))
+
+
+@cache
+def thresholds() -> re.Pattern[str]:
+    """Ends in a word that makes the sum after it a threshold: 满200, 立减50."""
+    read = source("cues")["price_blockers"]
+    return _ending([*read["threshold"], *read["bundle"]])
+
+
+def _ending(words: list[str]) -> re.Pattern[str]:
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, longest_first))})[是为在到有:]? ?$")

@@ -1,0 +1,114 @@
+"""Which of the overlapping words and quantities of a text are meant: the best way through a lattice.
+
+A segment is worth its kind's weight times its length to the power of 1.5; an edge that cuts a word of
+the segmenter costs. What no segment covers is worth nothing (query understanding §6, stage 5).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from query.lexicon.entries import Kind, Sense
+from query.lexicon.lexicon import Found
+from query.understanding.quantities import Quantity
+from query.understanding.typed import Typed
+
+__all__ = ["Match", "decoded"]
+
+_CUT = 0.9  # for each edge inside a word
+_POWER = 1.5
+_QUANTITY = 1.0
+_SHORT_BRAND = 2
+_WEIGHTS = {
+    Kind.MODEL: 1.15,
+    Kind.TRAP: 1.1,
+    Kind.CATEGORY: 1.05,
+    Kind.BRAND: 1.0,
+    Kind.SORT: 1.0,
+    Kind.FLAG: 1.0,
+    Kind.SERVICE: 1.0,
+    Kind.VALUE: 0.95,
+    Kind.NEGATION: 0.95,
+    Kind.COMPARISON: 0.9,
+    Kind.COMPATIBLE: 0.9,
+    Kind.QUESTION: 0.9,
+    Kind.STORE: 0.9,
+    Kind.STOP: 0.5,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A segment of `Typed.text` with what it may mean: senses of a word, or a quantity."""
+
+    start: int
+    end: int
+    senses: tuple[Sense, ...] = ()
+    quantity: Quantity | None = None
+
+    def sense(self, kind: Kind) -> Sense | None:
+        """Its likeliest sense of a kind."""
+        return next((sense for sense in self.senses if sense.kind is kind), None)
+
+
+def decoded(
+    text: Typed, found: Iterable[Found], quantities: Iterable[Quantity], words: Sequence[int]
+) -> list[Match]:
+    """The segments of the best way, from left to right. `words`: where the segmenter's words end."""
+    segments: dict[int, list[tuple[float, Match]]] = {}
+    edges = {0, len(text.text), *words}
+    for start, end, senses in found:
+        first, last = text.text_span(start, end)
+        if kept := _usable(senses, text.text, first, last, edges):
+            weight = max(_WEIGHTS[sense.kind] for sense in kept)
+            worth = weight * (end - start) ** _POWER - _cuts(text.text, first, last, edges)
+            segments.setdefault(last, []).append((worth, Match(first, last, kept)))
+    for quantity in quantities:
+        worth = _QUANTITY * (quantity.end - quantity.start) ** _POWER
+        match = Match(quantity.start, quantity.end, quantity=quantity)
+        segments.setdefault(quantity.end, []).append((worth, match))
+    return _best_way(segments)
+
+
+def _best_way(segments: dict[int, list[tuple[float, Match]]]) -> list[Match]:
+    if not segments:
+        return []
+    length = max(segments)
+    best = [0.0] * (length + 1)
+    chosen: list[Match | None] = [None] * (length + 1)
+    for end in range(1, length + 1):
+        best[end] = best[end - 1]
+        for worth, match in segments.get(end, ()):
+            if best[match.start] + worth > best[end]:
+                best[end], chosen[end] = best[match.start] + worth, match
+    way: list[Match] = []
+    at = length
+    while at > 0:
+        match = chosen[at]
+        if match is None:
+            at -= 1
+        else:
+            way.append(match)
+            at = match.start
+    return way[::-1]
+
+
+def _usable(
+    senses: tuple[Sense, ...], text: str, start: int, end: int, edges: set[int]
+) -> tuple[Sense, ...]:
+    """A lone character is a word only by itself, and so is a brand of two: 美的 is not in 美美的."""
+    if end - start > _SHORT_BRAND or (_is_edge(text, start, edges) and _is_edge(text, end, edges)):
+        return senses
+    if end - start > 1:
+        return tuple(sense for sense in senses if sense.kind is not Kind.BRAND)
+    return tuple(sense for sense in senses if sense.kind in (Kind.NEGATION, Kind.COMPARISON))
+
+
+def _cuts(text: str, start: int, end: int, edges: set[int]) -> float:
+    return _CUT * sum(not _is_edge(text, at, edges) for at in (start, end))
+
+
+def _is_edge(text: str, at: int, edges: set[int]) -> bool:
+    """Only Han words can be cut: Latin ones and numbers are whole already."""
+    return at in edges or not (
+        "\u3400" <= text[at - 1] <= "\u9fff" and "\u3400" <= text[at] <= "\u9fff"
+    )

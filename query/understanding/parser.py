@@ -1,0 +1,114 @@
+"""The walk of a parse: each stage a pure function in its own file, a no-op without its cue.
+
+Text in, `Parse` out; spelling and planning come after it.
+"""
+
+from collections.abc import Sequence
+
+from indexer.analysis import Analyzer
+from query.lexicon.entries import Kind
+from query.lexicon.lexicon import Lexicon
+from query.lexicon.shipped import blockers, heads, nouns, thresholds
+from query.parse import Parse, Slot, Span
+from query.understanding.amounts import Context, amounts
+from query.understanding.decode import decoded
+from query.understanding.intent import intent_of
+from query.understanding.quantities import quantities
+from query.understanding.scope import Role, Scoped, scoped
+from query.understanding.senses import settled
+from query.understanding.slots import amount_slots, merged, word_slots
+from query.understanding.typed import Typed, typed
+
+__all__ = ["Understanding"]
+
+
+class Understanding:
+    """Parses texts by one lexicon. Safe to share between threads."""
+
+    def __init__(self, lexicon: Lexicon, analyzer: Analyzer) -> None:
+        self.lexicon = lexicon
+        self._analyzer = analyzer
+        self._sized = heads("footwear") | heads("clothing")
+        self._digital, self._food = heads("digital"), heads("food")
+
+    def parse(self, raw: str) -> Parse:
+        """What a text means; of one without letters and digits nothing."""
+        text = typed(raw)
+        if not any(map(str.isalnum, text.text)):
+            return Parse(query=raw, words=raw, whole=raw)
+        matches = decoded(
+            text,
+            self.lexicon.find(text.compact, text.gaps),
+            quantities(text.text),
+            self._analyzer.word_edges(text.text),
+        )
+        meanings = settled(matches, text.text, self.lexicon)
+        roles = scoped(meanings, text.text, self.lexicon)
+        slots = word_slots(roles, text, self.lexicon)
+        numbers = [m.quantity for m in meanings if m.quantity is not None]
+        if numbers:
+            slots += amount_slots(amounts(numbers, self._context(text, slots)), text)
+        slots = merged(slots)
+        left = _left(text, slots, roles)
+        return Parse(
+            query=raw,
+            words=left + _tail(text),
+            whole=raw,
+            intent=intent_of(roles, slots),
+            slots=tuple(slots),
+            keywords=tuple(left.split()),
+            ambiguous=tuple(text.text[m.start : m.end] for m in meanings if m.other is not None),
+        )
+
+    def _context(self, text: Typed, slots: Sequence[Slot]) -> Context:
+        head = next((str(s.values[0]) for s in slots if s.name == "category"), "")
+        category = self.lexicon.categories.get(head)
+        names = {head, *(category.spellings if category else ())}
+        department = category.department if category else ""
+        return Context(
+            text=text.text,
+            head=head,
+            department=department,
+            digital=not names.isdisjoint(self._digital) or department in ("手机数码", "电脑办公"),
+            food=not names.isdisjoint(self._food)
+            or department in ("食品饮料", "酒水茶饮", "生鲜", "宠物用品"),
+            sized=not names.isdisjoint(self._sized) or department in ("服饰内衣", "鞋靴箱包"),
+            blocked=blockers().search(text.text) is not None,
+            nouns=nouns(),
+            thresholds=thresholds(),
+        )
+
+
+_KEPT_KINDS = (Kind.TRAP, Kind.QUESTION, Kind.STORE, Kind.SERVICE)
+
+
+def _left(text: Typed, slots: Sequence[Slot], roles: Sequence[Scoped]) -> str:
+    """The words that no slot and no cue has taken."""
+    gone = [False] * len(text.text)
+    for slot in slots:
+        for span in slot.spans:
+            for at, (start, end) in enumerate(zip(text.starts, text.ends, strict=True)):
+                if span.start <= start and end <= span.end:
+                    gone[at] = True
+    for one in roles:
+        meaning = one.meaning
+        if meaning.sense is None or meaning.sense.kind in _KEPT_KINDS:
+            continue
+        cue = meaning.sense.kind in (Kind.NEGATION, Kind.COMPARISON, Kind.COMPATIBLE)
+        if (
+            meaning.is_a(Kind.STOP)
+            or (cue and _has_object(one, roles))
+            or one.role is Role.YARDSTICK
+        ):
+            gone[meaning.start : meaning.end] = [True] * (meaning.end - meaning.start)
+    kept = "".join(" " if is_gone else char for char, is_gone in zip(text.text, gone, strict=True))
+    return " ".join(part for part in kept.split() if part.strip("和或与及、,/的&+"))
+
+
+def _has_object(cue: Scoped, roles: Sequence[Scoped]) -> bool:
+    return any(one.role is not Role.WANTED for one in roles if one is not cue)
+
+
+def _tail(text: Typed) -> str:
+    """What follows the part that was parsed."""
+    return " " + text.raw[text.ends[-1] :].strip() if text.cut else ""

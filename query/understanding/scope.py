@@ -1,0 +1,179 @@
+"""What is not wanted, what is a yardstick, what something has to fit: the role of each meaning.
+
+A cue and the known words that follow it, joined by 和, 或 or 、, are excluded; a trap such as 不锈钢 is
+a word of its own and opens nothing (query understanding §6, stage 8).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from query.lexicon.entries import Kind
+from query.lexicon.lexicon import Lexicon
+from query.understanding.senses import Meaning
+
+__all__ = ["Role", "Scoped", "scoped"]
+
+_ENTITIES = (Kind.BRAND, Kind.CATEGORY, Kind.MODEL, Kind.VALUE)
+_JOINED = re.compile(r" ?(?:和|或者?|或是|与|跟|及|以及|还有|且|也|又|、|/|&|,) ?|")
+_OF = re.compile(r"的? ?")
+_ALIKE = re.compile(r"(?:的|一样|那样|那种|似的|差不多)")
+_SUFFIX = re.compile(r"(?:的|款)? ?")
+
+
+class Role(Enum):
+    """How a meaning is to be taken."""
+
+    WANTED = "wanted"
+    EXCLUDED = "excluded"
+    YARDSTICK = "yardstick"  # 比小米便宜的, 类似戴森的
+    FITTED = "fitted"  # iphone 14 of a case for it
+
+
+@dataclass(frozen=True, slots=True)
+class Scoped:
+    """A meaning with its role."""
+
+    meaning: Meaning
+    role: Role = Role.WANTED
+
+
+def scoped(meanings: Sequence[Meaning], text: str, lexicon: Lexicon) -> list[Scoped]:
+    """The meanings with their roles, cues without an object left out."""
+    roles = [Role.WANTED] * len(meanings)
+    for i, meaning in enumerate(meanings):
+        if meaning.is_a(Kind.NEGATION):
+            _exclude(meanings, roles, i, text)
+        elif meaning.is_a(Kind.COMPARISON):
+            _compare(meanings, roles, i, text)
+    _fit(meanings, roles, text, lexicon)
+    return [Scoped(meaning, role) for meaning, role in zip(meanings, roles, strict=True)]
+
+
+def _exclude(meanings: Sequence[Meaning], roles: list[Role], cue: int, text: str) -> None:
+    sense = meanings[cue].sense
+    if sense is not None and sense.name == "suffix":
+        before = cue - 1
+        if (
+            before >= 0
+            and meanings[before].is_a(*_ENTITIES)
+            and _between(meanings, before, cue, text, _SUFFIX)
+        ):
+            roles[before] = Role.EXCLUDED
+        return
+    at = cue + 1
+    first: Meaning | None = None
+    while at < len(meanings):
+        meaning = meanings[at]
+        if meaning.is_a(Kind.STOP) and first is None and meaning.start == meanings[at - 1].end:
+            at += 1  # 不要那种白色的
+            continue
+        if not meaning.is_a(*_ENTITIES):
+            return
+        if first is None:
+            if not _between(meanings, at - 1, at, text, re.compile(" ?")):
+                return
+            if (
+                sense is not None
+                and sense.name == "unsure"
+                and meaning.start != meanings[at - 1].end
+            ):
+                return
+            first = meaning
+        else:
+            gap = text[meanings[at - 1].end : meaning.start]
+            if not _JOINED.fullmatch(gap) and gap != " ":
+                return
+            if (not gap.strip()) and not _alike(first, meaning):
+                return  # 不要白色 羽绒服: what is sought goes on
+        roles[at] = Role.EXCLUDED
+        at += 1
+
+
+def _alike(first: Meaning, meaning: Meaning) -> bool:
+    """Side by side without a joint only what is of one sort: 不要白色 黑色."""
+    return (
+        first.sense is not None
+        and meaning.sense is not None
+        and first.sense.kind is meaning.sense.kind
+        and first.sense.dimension == meaning.sense.dimension
+        and meaning.sense.kind is not Kind.CATEGORY
+    )
+
+
+def _compare(meanings: Sequence[Meaning], roles: list[Role], cue: int, text: str) -> None:
+    """What follows 比 or 类似, up to 的 or 一样, is a yardstick."""
+    at = cue + 1
+    while at < len(meanings) and meanings[at].is_a(*_ENTITIES):
+        if text[meanings[at - 1].end : meanings[at].start].strip():
+            return
+        roles[at] = Role.YARDSTICK
+        if _ALIKE.match(text, meanings[at].end):
+            return
+        at += 1
+
+
+def _fit(meanings: Sequence[Meaning], roles: list[Role], text: str, lexicon: Lexicon) -> None:
+    """What stands before an accessory, or after 适用于, is what it has to fit."""
+    wanted = [
+        i
+        for i, meaning in enumerate(meanings)
+        if roles[i] is Role.WANTED and meaning.is_a(Kind.CATEGORY)
+    ]
+    for i, meaning in enumerate(meanings):
+        if meaning.is_a(Kind.COMPATIBLE):
+            at = i + 1
+            while at < len(meanings) and meanings[at].is_a(Kind.BRAND, Kind.MODEL, Kind.CATEGORY):
+                if text[meanings[at - 1].end : meanings[at].start].strip() or (
+                    wanted and at == wanted[-1]
+                ):
+                    break
+                roles[at] = Role.FITTED
+                at += 1
+    if not wanted:
+        return
+    head = meanings[wanted[-1]]
+    category = None if head.sense is None else lexicon.categories.get(head.sense.name)
+    if category is None or not category.accessory:
+        return
+    others = [
+        i
+        for i, meaning in enumerate(meanings)
+        if roles[i] is Role.WANTED
+        and meaning is not head
+        and (meaning.is_a(Kind.MODEL) or _is_device(meaning, lexicon))
+    ]
+    for i, meaning in enumerate(meanings):
+        if i in others:
+            roles[i] = Role.FITTED
+        elif (
+            meaning.is_a(Kind.BRAND)
+            and roles[i] is Role.WANTED
+            and (_followed(meanings, i, others) or not _makes(meaning, category.paths, lexicon))
+        ):
+            roles[i] = Role.FITTED
+
+
+def _followed(meanings: Sequence[Meaning], brand: int, others: Sequence[int]) -> bool:
+    """苹果手机壳, 华为 mate60 膜: the brand is the device's. 绿联 苹果手机 充电器: the first is not."""
+    return any(other - brand == 1 for other in others)
+
+
+def _is_device(meaning: Meaning, lexicon: Lexicon) -> bool:
+    if not meaning.is_a(Kind.CATEGORY) or meaning.sense is None:
+        return False
+    category = lexicon.categories.get(meaning.sense.name)
+    return category is not None and not category.accessory
+
+
+def _makes(meaning: Meaning, paths: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether the catalogue has such accessories of the brand."""
+    brand = None if meaning.sense is None else lexicon.brands.get(meaning.sense.name)
+    return brand is not None and any(path.rpartition("/")[2] in brand.categories for path in paths)
+
+
+def _between(
+    meanings: Sequence[Meaning], first: int, last: int, text: str, pattern: re.Pattern[str]
+) -> bool:
+    return pattern.fullmatch(text[meanings[first].end : meanings[last].start]) is not None

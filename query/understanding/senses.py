@@ -1,0 +1,156 @@
+"""Which of its senses each word has here: 苹果 beside 手机, beside 10斤, or alone.
+
+Evidence is what else stands in the text: a product type that the brand makes, a model of it, a unit
+of mass (query understanding §6, stage 7). Without evidence the likelier sense stays and the word is
+called ambiguous.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from indexer.units import readings
+from query.lexicon.entries import Ambiguity, Kind, Sense
+from query.lexicon.lexicon import Lexicon
+from query.understanding.decode import Match
+from query.understanding.quantities import Quantity
+
+__all__ = ["Meaning", "settled"]
+
+_TRUSTED = 0.5
+"""Of titles with a brand's name: a name in fewer titles of others than of its own is a brand alone."""
+
+_EATEN = frozenset({"食品饮料", "酒水茶饮", "生鲜"})
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A segment with the one sense it has, or the quantity it is.
+
+    `other`: the sense that it might have as well, where nothing in the text decides.
+    """
+
+    start: int
+    end: int
+    sense: Sense | None = None
+    quantity: Quantity | None = None
+    other: Sense | None = None
+
+    def is_a(self, *kinds: Kind) -> bool:
+        """Whether its sense is of one of the kinds."""
+        return self.sense is not None and self.sense.kind in kinds
+
+
+def settled(matches: Sequence[Match], text: str, lexicon: Lexicon) -> list[Meaning]:
+    """One meaning a match; a word that means nothing here is left out."""
+    evidence = _Evidence(matches, text, lexicon)
+    meanings: list[Meaning] = []
+    for match in matches:
+        if match.quantity is not None:
+            meanings.append(Meaning(match.start, match.end, quantity=match.quantity))
+            continue
+        word = text[match.start : match.end].replace(" ", "")
+        sense, other = _chosen(match, word, evidence, lexicon)
+        if sense is not None:
+            meanings.append(Meaning(match.start, match.end, sense, other=other))
+    return meanings
+
+
+class _Evidence:
+    """What the other words of a text say about one of them."""
+
+    def __init__(self, matches: Sequence[Match], text: str, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._at = {
+            (match.start, match.end): sense.name
+            for match in matches
+            if (sense := match.sense(Kind.CATEGORY)) is not None
+        }
+        self._words = {
+            (match.start, match.end): text[match.start : match.end].replace(" ", "")
+            for match in matches
+            if match.senses
+        }
+        self._models = {
+            sense.dimension for match in matches if (sense := match.sense(Kind.MODEL)) is not None
+        }
+        units = {m.quantity.unit for m in matches if m.quantity is not None}
+        self._mass = any(
+            one.measure == "weight"
+            for unit in units
+            if unit not in ("g", "t")
+            for one in readings(unit)
+        )
+
+    def categories(self, match: Match) -> set[str]:
+        """The product types named by the other words."""
+        return {name for at, name in self._at.items() if at != (match.start, match.end)}
+
+    def speaks_for(self, brand: str, match: Match, ambiguity: Ambiguity | None) -> bool:
+        """Whether something else in the text is of the brand."""
+        if brand in self._models:
+            return True
+        known = self._lexicon.brands.get(brand)
+        categories = self.categories(match)
+        if known is not None and any(self._makes(known.categories, name) for name in categories):
+            return True
+        return ambiguity is not None and self._beside(ambiguity.brand_with, match, categories)
+
+    def speaks_against(self, match: Match, ambiguity: Ambiguity | None) -> bool:
+        """Whether something else in the text goes with the ordinary word."""
+        if ambiguity is None:
+            return False
+        category = self._lexicon.categories.get(ambiguity.category)
+        if self._mass and category is not None and category.department in _EATEN:
+            return True
+        return self._beside(ambiguity.word_with, match, self.categories(match))
+
+    def _makes(self, made: Iterable[str], name: str) -> bool:
+        category = self._lexicon.categories.get(name)
+        leaves = {path.rpartition("/")[2] for path in category.paths} if category else set()
+        return bool(leaves & set(made)) or name in made
+
+    def _beside(self, words: frozenset[str], match: Match, categories: set[str]) -> bool:
+        if categories & words:
+            return True
+        return any(
+            word in words for at, word in self._words.items() if at != (match.start, match.end)
+        )
+
+
+def _chosen(
+    match: Match, word: str, evidence: _Evidence, lexicon: Lexicon
+) -> tuple[Sense | None, Sense | None]:
+    """The sense, and the other one that stays possible."""
+    trap = match.sense(Kind.TRAP)
+    brand = match.sense(Kind.BRAND)
+    ambiguity = lexicon.ambiguities.get(word)
+    rest = [sense for sense in match.senses if sense.kind is not Kind.BRAND]
+    plain = _likeliest(rest, match, evidence)
+    if brand is None:
+        return (trap if trap is not None and plain is None else plain), None
+    if evidence.speaks_for(brand.name, match, ambiguity):
+        return brand, None
+    if ambiguity is not None:
+        if ambiguity.category:
+            plain = plain or Sense(Kind.CATEGORY, ambiguity.category)
+        if evidence.speaks_against(match, ambiguity):
+            return plain, None
+        if evidence.categories(match):
+            return plain if plain is not None and plain.kind is not Kind.CATEGORY else None, None
+        return (brand, plain) if brand.trust >= _TRUSTED else (plain, brand)
+    if brand.trust < _TRUSTED and (plain is not None or len(word) <= 2):  # noqa: PLR2004
+        return plain, None
+    if plain is not None and plain.kind in (Kind.TRAP, Kind.STOP):
+        return plain, None
+    return brand, None
+
+
+def _likeliest(senses: Sequence[Sense], match: Match, evidence: _Evidence) -> Sense | None:
+    """A type is meant rather than a value, unless another type stands in the text."""
+    if not senses:
+        return None
+    category = next((sense for sense in senses if sense.kind is Kind.CATEGORY), None)
+    value = next((sense for sense in senses if sense.kind is Kind.VALUE), None)
+    if category is not None and value is not None:
+        return value if evidence.categories(match) else category
+    return senses[0]

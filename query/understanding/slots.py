@@ -1,0 +1,168 @@
+"""Meanings and amounts to slots: one a name, with all its values and where they were typed."""
+
+from collections.abc import Iterable, Sequence
+from math import inf
+
+from query.lexicon.entries import Kind
+from query.lexicon.lexicon import Lexicon
+from query.parse import Bounds, Slot, Span, Value
+from query.understanding.amounts import Amount
+from query.understanding.scope import Role, Scoped
+from query.understanding.typed import Typed
+
+__all__ = ["amount_slots", "merged", "word_slots"]
+
+_CONFIDENCE = {"catalogue": 0.98, "vocabulary": 0.98, "lexicon": 0.9}
+_UNDECIDED = 0.6  # of a word that may mean something else as well
+_OR = ("或", "或者", "还是", "和", "、", "/", "or")
+
+
+def word_slots(roles: Sequence[Scoped], text: Typed, lexicon: Lexicon) -> list[Slot]:
+    """The slots of words. Of several product types the last is sought, unless joined by 或."""
+    slots: list[Slot] = []
+    heads = _heads(roles, text, lexicon)
+    model_brands: list[str] = []
+    for one in roles:
+        sense = one.meaning.sense
+        if sense is None or one.role is Role.YARDSTICK:
+            continue
+        name = _name(one)
+        if name is None or (name == "category" and one not in heads):
+            continue
+        if name == "model" and sense.dimension:
+            model_brands.append(sense.dimension)
+        slots.append(_slot(name, sense.name, one, text))
+    if model_brands and not any(
+        slot.name in ("brand", "attributes.compatible_with") for slot in slots
+    ):
+        slots += _implied(model_brands, slots)
+    return slots
+
+
+def _name(one: Scoped) -> str | None:
+    sense = one.meaning.sense
+    if sense is None:
+        return None
+    match sense.kind:
+        case Kind.BRAND | Kind.MODEL | Kind.CATEGORY if one.role is Role.FITTED:
+            return "attributes.compatible_with"
+        case Kind.BRAND | Kind.CATEGORY | Kind.MODEL:
+            kind = "brand" if sense.kind is Kind.BRAND else sense.kind.value
+            if one.role is Role.EXCLUDED:
+                return (
+                    f"exclude.{'brand' if kind == 'model' else kind}" if kind != "model" else None
+                )
+            return kind
+        case Kind.VALUE:
+            prefix = "exclude." if one.role is Role.EXCLUDED else ""
+            return f"{prefix}attributes.{sense.dimension}"
+        case Kind.SORT:
+            return "sort"
+        case Kind.FLAG:
+            return "flags"
+        case _:
+            return None
+
+
+def _heads(roles: Sequence[Scoped], text: Typed, lexicon: Lexicon) -> list[Scoped]:
+    """The product types that are sought: the last, those joined to it, or the narrower one."""
+    found = [one for one in roles if one.meaning.is_a(Kind.CATEGORY) and one.role is Role.WANTED]
+    if not found:
+        return []
+    kept = [one for one in roles if one.role is Role.EXCLUDED]
+    head = found[-1]
+    heads = [head]
+    for one in reversed(found[:-1]):
+        between = text.text[one.meaning.end : heads[-1].meaning.start].strip()
+        if between in _OR:
+            heads.append(one)
+        elif _is_below(one, head, lexicon):
+            heads = [one]  # 连衣裙 女装
+            break
+        else:
+            break
+    return heads[::-1] + kept
+
+
+def _is_below(one: Scoped, other: Scoped, lexicon: Lexicon) -> bool:
+    paths = [
+        lexicon.categories[scoped.meaning.sense.name].paths
+        for scoped in (one, other)
+        if scoped.meaning.sense is not None and scoped.meaning.sense.name in lexicon.categories
+    ]
+    return len(paths) == 2 and any(  # noqa: PLR2004
+        low.startswith(f"{high}/") for low in paths[0] for high in paths[1]
+    )
+
+
+def _implied(brands: Iterable[str], slots: Sequence[Slot]) -> list[Slot]:
+    """The brand of a model that is named alone."""
+    spans = next((slot.spans for slot in slots if slot.name == "model"), ())
+    return [
+        Slot(name="brand", values=(brand,), spans=spans, source="lexicon", confidence=0.9)
+        for brand in dict.fromkeys(brands)
+    ][:1]
+
+
+def _slot(name: str, value: str, one: Scoped, text: Typed) -> Slot:
+    sense, meaning = one.meaning.sense, one.meaning
+    source = sense.source if sense is not None else "lexicon"
+    confidence = _CONFIDENCE.get(source, 0.9) if meaning.other is None else _UNDECIDED
+    return Slot(
+        name=name,
+        values=(value,),
+        spans=(_span(text, meaning.start, meaning.end),),
+        source=source,
+        confidence=confidence,
+    )
+
+
+def amount_slots(found: Iterable[Amount], text: Typed) -> list[Slot]:
+    """The slots of quantities."""
+    slots = []
+    for amount in found:
+        value: Value
+        if amount.dimension == "price":
+            name = "price_range"
+            value = (
+                None if amount.low == -inf else amount.low,
+                None if amount.high == inf else amount.high,
+            )
+        else:
+            name = f"attributes.{amount.dimension}"
+            value = amount.written or Bounds(
+                low=amount.low, high=amount.high, unit=amount.unit, about=amount.about
+            )
+        slots.append(
+            Slot(
+                name=name,
+                values=(value,),
+                spans=(_span(text, amount.start, amount.end),),
+                source="grammar",
+                confidence=0.99,
+            )
+        )
+    return slots
+
+
+def merged(slots: Sequence[Slot]) -> list[Slot]:
+    """One slot a name, its values alternatives; of orders and models the last one stands."""
+    by_name: dict[str, Slot] = {}
+    for slot in slots:
+        known = by_name.get(slot.name)
+        if known is None or slot.name in ("sort", "model"):
+            by_name[slot.name] = slot
+            continue
+        by_name[slot.name] = Slot(
+            name=slot.name,
+            values=tuple(dict.fromkeys((*known.values, *slot.values))),
+            spans=tuple(dict.fromkeys((*known.spans, *slot.spans))),
+            source=known.source,
+            confidence=min(known.confidence, slot.confidence),
+        )
+    return sorted(by_name.values(), key=lambda slot: slot.spans[0].start if slot.spans else 0)
+
+
+def _span(text: Typed, start: int, end: int) -> Span:
+    first, last = text.raw_span(start, end)
+    return Span(first, last, text.raw[first:last])
