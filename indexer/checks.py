@@ -69,7 +69,8 @@ class RequestChecks:
         if request.sort is not None:
             self._column(request.sort.column, self._single_integers)
         if request.text is not None:
-            self._once(request.text.required, (request.text.required,))
+            if request.text.required is not None:
+                self._once(request.text.required, (request.text.required,))
             self._once(request.text.scoring, request.text.scoring)
 
     def nearest(self, request: NearestRequest) -> None:

@@ -71,10 +71,11 @@ Clause = Token | Phrase | Best | AtLeast | Weighted
 class Text:
     """`required` decides what is a hit and scores nothing; the sum of `scoring` is the score.
 
-    A hit that none of `scoring` matches scores 0.
+    `required` None: every document that passes the filters is a hit. A hit that none of `scoring`
+    matches scores 0.
     """
 
-    required: Clause
+    required: Clause | None
     scoring: tuple[Clause, ...]
 
 

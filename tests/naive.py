@@ -59,6 +59,7 @@ class NaiveEngine:
             if passes(document, request.filters)
             and (
                 request.text is None
+                or request.text.required is None
                 or snapshot.scorer.score(request.text.required, document.row) is not None
             )
         ]

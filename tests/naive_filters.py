@@ -10,7 +10,7 @@ __all__ = ["passes", "values_of"]
 
 
 def values_of(document: IndexDocument, column: str) -> tuple[str | int | float, ...]:
-    """All values of a column that is not a text."""
+    """All values of a column; of a text its tokens."""
     if column == "id":
         return (document.id,)
     if column == "row":
@@ -19,6 +19,7 @@ def values_of(document: IndexDocument, column: str) -> tuple[str | int | float, 
         *document.keywords.get(column, ()),
         *document.integers.get(column, ()),
         *document.doubles.get(column, ()),
+        *document.texts.get(column, "").split(),
     )
 
 

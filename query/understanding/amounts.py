@@ -245,7 +245,7 @@ def _measured(quantity: Quantity, context: Context, *, joined: bool) -> Amount |
             else (
                 _plain(quantity, "resolution", f"{quantity.low:g}P", "P")
                 if quantity.low >= 480
-                else None  # noqa: PLR2004
+                else None
             )
         )
     if "length" in measures:

@@ -9,7 +9,7 @@ from indexer.analysis import Analyzer
 from query.lexicon.entries import Kind
 from query.lexicon.lexicon import Lexicon
 from query.lexicon.shipped import blockers, heads, nouns, thresholds
-from query.parse import Parse, Slot, Span
+from query.parse import Parse, Slot
 from query.understanding.amounts import Context, amounts
 from query.understanding.decode import decoded
 from query.understanding.intent import intent_of

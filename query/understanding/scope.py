@@ -145,9 +145,7 @@ def _fit(meanings: Sequence[Meaning], roles: list[Role], text: str, lexicon: Lex
         and (meaning.is_a(Kind.MODEL) or _is_device(meaning, lexicon))
     ]
     for i, meaning in enumerate(meanings):
-        if i in others:
-            roles[i] = Role.FITTED
-        elif (
+        if i in others or (
             meaning.is_a(Kind.BRAND)
             and roles[i] is Role.WANTED
             and (_followed(meanings, i, others) or not _makes(meaning, category.paths, lexicon))

@@ -176,7 +176,12 @@ class _Asker:
         return Exists(self.pick(_FIELDS))
 
     def _exact(self) -> tuple[str, Sequence[str | int]]:
-        """A column of whole values, and values to ask for."""
+        """A column of whole values, or the tokens of a text, and values to ask for."""
+        if self.one_in(8):
+            column = self.pick(tuple(self._vocabulary.tokens))
+            return column, self.pick(
+                (self._vocabulary.tokens[column], self._meant.texts[column].split())
+            )
         if self.one_in(3):
             column = self.pick(_COLUMNS)
             integers = [int(value) for value in self._vocabulary.numbers[column]]
@@ -189,7 +194,8 @@ class _Asker:
 
     def text(self) -> Text:
         clause = partial(self._clause, 2)
-        return Text(clause(), self.several(clause, most=3))
+        required = None if self.one_in(6) else clause()
+        return Text(required, self.several(clause, most=3))
 
     def page(self) -> Text:
         """What a page asks: most of the tokens in some field; what each scores is added up."""

@@ -1,10 +1,12 @@
 """Orders: by score, by a column of unique integers, and how ties are broken."""
 
+from dataclasses import replace
+
 import pytest
 
 from indexer.engine import Engine
 from indexer.fields import BLANK
-from indexer.filters import Exists
+from indexer.filters import Exists, Term
 from indexer.request import AtLeast, SearchRequest, Sort, Text, Token, Weighted
 from indexer.result import WINDOW
 from tests.contract.conftest import NewEngine
@@ -102,6 +104,18 @@ def test_a_tie_across_the_border_of_a_page_is_seen_whole(new_engine: NewEngine) 
     expected = [*range(1000, 1020), *range(20)]
     assert order(engine, request)[:20] == expected[:20]
     assert order(engine, request) == expected
+
+
+def test_a_text_that_requires_nothing_only_orders(new_engine: NewEngine) -> None:
+    titles = {1: "茶 杯", 2: "咖啡 杯", 3: "茶 茶"}
+    engine = fill(new_engine(SHELF), [item(row, title) for row, title in titles.items()])
+    tea = Token("title_words", "茶")
+    request = SearchRequest(text=Text(None, (tea,)), limit=10)
+    assert order(engine, request) == [3, 1, 2]
+    assert engine.search(request).hits.scores[-1] == 0
+    cups = replace(request, filters=Term("title_words", "杯"))
+    assert order(engine, cups) == [1, 2]
+    assert order(engine, replace(request, text=Text(None, ()))) == [1, 2, 3]
 
 
 def test_everything_can_tie(new_engine: NewEngine) -> None:

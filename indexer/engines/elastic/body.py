@@ -102,8 +102,10 @@ def _query(
         filters.append(filter_query(request.filters, columns))
     if request.text is None:
         return all_queries(filters).to_dict()
-    required = clauses.required(request.text.required)
-    whole: dict[str, Any] = {"filter": [required, *(passing.to_dict() for passing in filters)]}
+    passed = [passing.to_dict() for passing in filters or [query.MatchAll()]]
+    if request.text.required is not None:
+        passed.insert(0, clauses.required(request.text.required))
+    whole: dict[str, Any] = {"filter": passed}
     if request.text.scoring:
         # Beside a filter, `should` decides nothing: it only scores.
         whole["should"] = clauses.scoring(request.text.scoring)

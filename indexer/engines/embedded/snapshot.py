@@ -138,7 +138,7 @@ class Snapshot:
     def _parts(self, request: SearchRequest) -> tuple[list[Query], dict[str, Query]]:
         """What every hit meets, and the choices by their facets."""
         base = self._passing(request)
-        if request.text is not None:
+        if request.text is not None and request.text.required is not None:
             base.append(self.queries.required(request.text.required))
         return base, {key: self.queries.filter(part) for key, part in request.chosen.items()}
 
