@@ -18,6 +18,7 @@ __all__ = [
     "PRODUCTS",
     "ROW_BITS",
     "SORTS",
+    "TEXT_COLUMNS",
     "Field",
     "Kind",
     "Schema",
@@ -173,6 +174,9 @@ _PRODUCT_TEXTS = (
         scored=(Stream.BIGRAMS,),
     ),
 )
+
+TEXT_COLUMNS = frozenset(text.column(stream) for text in _PRODUCT_TEXTS for stream in text.streams)
+"""The columns of a product's texts: what a SKU has is in none of them."""
 
 # Filled for what any SKU has; the twin `…_all` for what all of them have, where `variants` are not
 # 0: most catalogues have one SKU a product, and the twins would be a third of all their keywords.

@@ -4,6 +4,7 @@ Fit is decided above the engines, from the cards that come with hits (semantics 
 columns of a SKU are is `indexer.variants`.
 """
 
+import operator
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
@@ -12,6 +13,7 @@ from typing import Any
 import orjson
 
 from indexer.catalog import Product
+from indexer.fields import TEXT_COLUMNS
 from indexer.filters import AllOf, AnyOf, Exists, Filter, Not, Range, Term, Terms
 from indexer.variants import Columns
 
@@ -58,22 +60,40 @@ def card_of(product: Product, columns: Columns, keywords: Mapping[str, tuple[str
 
 
 class Fitting:
-    """Finds the SKU that meets one filter, card by card: what can be prepared is done once."""
+    """Finds the SKU that meets all filters, card by card: what can be prepared is done once.
 
-    def __init__(self, filter_: Filter) -> None:
-        self._test = _test(filter_)
-        self._fields = tuple(dict.fromkeys(field for field in _fields(filter_) if field != _PRICE))
+    A filter that a title may meet in place of a field says nothing of SKUs where none meets it.
+    """
+
+    def __init__(self, *filters: Filter) -> None:
+        self._tests = tuple(map(_test, filters))
+        named = [set(_fields(filter_)) for filter_ in filters]
+        self._by_title = tuple(not TEXT_COLUMNS.isdisjoint(fields) for fields in named)
+        self._fields = tuple(sorted(set().union(*named) - {_PRICE}))
 
     def __call__(self, card: bytes) -> Fit | None:
-        """The cheapest SKU of the card that meets the filter; None where none does."""
+        """The cheapest SKU of the card that meets the filters; None where none does."""
         read: dict[str, Any] = orjson.loads(card)
         shared = {field: read["shared"].get(field, []) for field in self._fields}
+        found: list[tuple[Fit, list[bool]]] = []
         for sku, price, stock, own in read["skus"]:
             values = {field: values + own.get(field, []) for field, values in shared.items()}
             values[_PRICE] = (price,)
-            if self._test(values):
-                return Fit(sku=sku, price=price, stock=stock)
-        return None
+            met = [test(values) for test in self._tests]
+            fit = Fit(sku=sku, price=price, stock=stock)
+            if all(met):
+                return fit
+            found.append((fit, met))
+        if not any(self._by_title):
+            return None
+        unsaid = [
+            by_title and not any(met[i] for _, met in found)
+            for i, by_title in enumerate(self._by_title)
+        ]
+        return next(
+            (fit for fit, met in found if all(map(operator.or_, met, unsaid))),
+            None,
+        )
 
 
 def _fields(filter_: Filter) -> Iterator[str]:

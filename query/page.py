@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from indexer.catalog import yuan
 from query.parse import Parse
 
-__all__ = ["FacetRange", "FacetValue", "HitCard", "Notice", "PageFacet", "SearchPage"]
+__all__ = ["Chip", "FacetRange", "FacetValue", "HitCard", "Notice", "PageFacet", "SearchPage"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +17,18 @@ class Notice:
     kind: str
     text: str
     slots: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """A slot that filters, as contract §5 has it. `without`: the total of the page at `remove`."""
+
+    slot: str
+    label: str
+    text: str
+    source: str
+    without: int
+    remove: str
 
 
 class HitCard(NamedTuple):
@@ -132,6 +144,7 @@ class SearchPage:
     parse: Parse
     hits: tuple[HitCard, ...]
     facets: tuple[PageFacet, ...] = ()
+    chips: tuple[Chip, ...] = ()
     notices: tuple[Notice, ...] = ()
     related: tuple[HitCard, ...] = ()
 
@@ -146,7 +159,7 @@ class SearchPage:
             "size": self.size,
             "took_ms": round(self.took_ms, 2),
             "parse": self.parse.to_json(),
-            "chips": [],
+            "chips": [asdict(chip) for chip in self.chips],
             "notices": [asdict(notice) for notice in self.notices],
             "hits": [hit.to_json() for hit in self.hits],
             "facets": [facet.to_json() for facet in self.facets],

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from math import inf
 from typing import Any
 
-__all__ = ["Bounds", "Parse", "Parser", "Rewriter", "Slot", "Span", "plain", "unchanged"]
+__all__ = ["Bounds", "Parse", "Piece", "Rewriter", "Slot", "Span", "plain", "unchanged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,23 +72,41 @@ class Slot:
         return " ".join(span.text for span in self.spans)
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the text that may be searched for: of a slot, or "" of none."""
+
+    text: str
+    slot: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parse:
-    """`query` as typed; `words`: the text left to be searched for after all slots are taken.
+    """What was understood of `query`, as typed.
 
-    `whole`: all words that may score, those of the slots too. `fitted`: 适用于 what. `corrected`: the
-    text really searched where it differs from what was typed.
+    `pieces`: the text without what only steers (cues, prices, orders), in its order. `corrected`:
+    the text really searched where it differs from what was typed.
     """
 
     query: str
-    words: str
-    whole: str = ""
+    pieces: tuple[Piece, ...]
     corrected: str | None = None
     suggestions: tuple[str, ...] = ()
     intent: str = "product_search"
     slots: tuple[Slot, ...] = ()
-    keywords: tuple[str, ...] = ()
     ambiguous: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The text that no slot has taken: what hits must meet."""
+        return " ".join(
+            "".join(piece.text if not piece.slot else " " for piece in self.pieces).split()
+        )
+
+    @property
+    def whole(self) -> str:
+        """All text that may score, that of slots too."""
+        return " ".join("".join(piece.text for piece in self.pieces).split())
 
     def slot(self, name: str) -> Slot | None:
         """The slot of that name."""
@@ -96,13 +114,13 @@ class Parse:
 
     def without(self, names: Iterable[str]) -> "Parse":
         """The parse with these slots, and their words, left out."""
-        dropped = frozenset(names)
-        kept = tuple(slot for slot in self.slots if slot.name not in dropped)
-        gone = [span for slot in self.slots if slot.name in dropped for span in slot.spans]
-        return (
-            self
-            if len(kept) == len(self.slots)
-            else replace(self, slots=kept, whole=_cut(self.whole, gone))
+        dropped = frozenset(names) & {slot.name for slot in self.slots}
+        if not dropped:
+            return self
+        return replace(
+            self,
+            slots=tuple(slot for slot in self.slots if slot.name not in dropped),
+            pieces=tuple(Piece(" ") if piece.slot in dropped else piece for piece in self.pieces),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -127,7 +145,7 @@ class Parse:
             },
             "sort": None if sort is None else sort.values[0],
             "flags": self._values("flags"),
-            "keywords": list(self.keywords),
+            "keywords": self.words.split(),
             "ambiguous": list(self.ambiguous),
             "spans": [
                 {
@@ -161,9 +179,6 @@ class Parse:
 Rewriter = Callable[[str], str]
 """Typed text to the text that is parsed: where replacement rules go."""
 
-Parser = Callable[[str], Parse]
-"""Text to its parse: where understanding goes."""
-
 
 def unchanged(text: str) -> str:
     """The Rewriter that rewrites nothing."""
@@ -172,14 +187,7 @@ def unchanged(text: str) -> str:
 
 def plain(text: str) -> Parse:
     """The Parser for which every word is just a word."""
-    return Parse(query=text, words=text, whole=text)
-
-
-def _cut(text: str, gone: Sequence[Span]) -> str:
-    """The words of a text without those of the spans."""
-    for span in gone:
-        text = text.replace(span.text, " ", 1)
-    return text
+    return Parse(query=text, pieces=(Piece(text),))
 
 
 def _pair(value: Value) -> tuple[float | None, float | None]:

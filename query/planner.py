@@ -61,26 +61,36 @@ class Planner:
         self._analyzer = analyzer
         self._schema = schema
 
-    def plan(self, text: str) -> Plan | None:
-        """The plan for a text; None where it has nothing to search for."""
-        tokens = self._analyzer.query(text)
+    def plan(self, text: str, whole: str | None = None) -> Plan | None:
+        """The plan for a text; None where it has nothing to search for.
+
+        `whole`: the text that scores, where more scores than must be met: the words of filters too.
+        """
+        required = self._analyzer.query(text)
+        tokens = required if whole in (None, text) else self._analyzer.query(whole or "")
         if not tokens.words:
             return None
-        words = tokens.words[:_MAX_WORDS]
-        chars, bigrams = tokens.chars[:_MAX_GRAMS], tokens.bigrams[:_MAX_GRAMS]
-        telling = tokens.telling[:_MAX_GRAMS]
-        scoring = tuple(self._scoring(words, chars, bigrams, tokens.runs[:_MAX_RUNS]))
+        scoring = tuple(self._scoring(tokens))
+        if not required.words:
+            return Plan(
+                text=whole or text,
+                strict=Text(None, scoring),
+                looser=(),
+                tokens=tokens,
+                cut=_is_cut(tokens),
+            )
+        words = required.words[:_MAX_WORDS]
+        chars, telling = required.chars[:_MAX_GRAMS], required.telling[:_MAX_GRAMS]
         met = tuple(self._met(word) for word in words)
         strict = AtLeast(_minimum(len(met)), met)
         # What is met strictly is met loosely too: else the loose total would lack it.
         looser = [AtLeast(1, (strict, *alike)) for alike in self._resembling(chars, telling)]
         return Plan(
-            text=text,
+            text=whole or text,
             strict=Text(strict, scoring),
             looser=tuple(Text(required, scoring) for required in looser),
             tokens=tokens,
-            cut=len(tokens.words) > _MAX_WORDS
-            or max(len(tokens.chars), len(tokens.bigrams)) > _MAX_GRAMS,
+            cut=_is_cut(required) or _is_cut(tokens),
         )
 
     def _met(self, word: QueryToken) -> Clause:
@@ -120,21 +130,15 @@ class Planner:
             met += (AtLeast(max(2, _share(len(chars), _LOOSE_SHARE)), singles),)
         yield met
 
-    def _scoring(
-        self,
-        words: Sequence[QueryToken],
-        chars: Sequence[str],
-        bigrams: Sequence[str],
-        runs: Sequence[tuple[str, ...]],
-    ) -> Iterable[Clause]:
-        for word in words:
+    def _scoring(self, tokens: QueryTokens) -> Iterable[Clause]:
+        for word in tokens.words[:_MAX_WORDS]:
             yield from self._weighted(Stream.WORDS, word.word, _WORDS_WEIGHT)
-        for char in chars:
+        for char in tokens.chars[:_MAX_GRAMS]:
             yield from self._weighted(Stream.CHARS, char, _CHARS_WEIGHT)
-        for bigram in bigrams:
+        for bigram in tokens.bigrams[:_MAX_GRAMS]:
             yield from self._weighted(Stream.BIGRAMS, bigram, _BIGRAMS_WEIGHT)
         main = self._schema.texts[0].column(Stream.CHARS)
-        for run in runs:
+        for run in tokens.runs[:_MAX_RUNS]:
             if len(run) > 2:  # noqa: PLR2004 - two side by side are a bigram already
                 yield Weighted(Phrase(main, run[:_MAX_RUN]), _RUN_WEIGHT)
 
@@ -149,6 +153,12 @@ class Planner:
             for text in self._schema.texts
             if stream in text.streams
         )
+
+
+def _is_cut(tokens: QueryTokens) -> bool:
+    return (
+        len(tokens.words) > _MAX_WORDS or max(len(tokens.chars), len(tokens.bigrams)) > _MAX_GRAMS
+    )
 
 
 def _minimum(count: int) -> int:

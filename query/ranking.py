@@ -4,14 +4,15 @@ The engine's order is by text alone; here, above both engines, the rest of the o
 (semantics §3). No hit is added or lost.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.embeddings import CODE_LENGTH
-from indexer.fields import ROW_BITS
-from indexer.filters import EVERYTHING, AllOf, AnyOf, Exists, Filter, Not, Range, Term, Terms
+from indexer.fields import ROW_BITS, TEXT_COLUMNS
+from indexer.filters import AllOf, AnyOf, Exists, Filter, Not, Range, Term, Terms
 from indexer.fit import Fit, Fitting
 from indexer.result import Hits, ordered
 
@@ -48,17 +49,17 @@ def touches_skus(filter_: Filter) -> bool:
         case Not(part):
             return touches_skus(part)
         case Term(field) | Terms(field) | Range(field) | Exists(field):
-            return field not in _LEVELS
+            return field not in _LEVELS and field not in TEXT_COLUMNS
 
 
-def fits_of(hits: Hits, filter_: Filter) -> Fits:
+def fits_of(hits: Hits, filters: Sequence[Filter]) -> Fits:
     """Which hits fit; a product whose SKUs no filter can tell apart always does."""
     count = len(hits)
-    if filter_ == EVERYTHING or not hits.cards:
+    if not filters or not hits.cards:
         return Fits(np.ones(count, dtype=np.bool_), (None,) * count)
     mask = np.ones(count, dtype=np.bool_)
     skus: list[Fit | None] = [None] * count
-    fitting = Fitting(filter_)
+    fitting = Fitting(*filters)
     for i in np.flatnonzero(hits.columns["variants"]):
         if hits.cards[i]:
             skus[i] = fitting(hits.cards[i])

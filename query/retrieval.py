@@ -97,8 +97,8 @@ class Retriever:
         facets: tuple[Facet, ...] = (),
     ) -> Found:
         """The hits up to the end of the form's page, in order. No plan: everything that passes."""
-        wanted = all_of(*choices.values())
-        by_sku = touches_skus(wanted)
+        wanted = tuple(choices.values())
+        by_sku = touches_skus(all_of(*wanted))
         resorted = by_sku and form.sort is not None
         name = form.sort or ("popularity" if plan is None else None)
         request = SearchRequest(
@@ -133,6 +133,14 @@ class Retriever:
             notices=tuple(_notices(result.total, strict if loose else None, resorted=resorted)),
         )
 
+    def total(self, plan: Plan | None, choices: Mapping[str, Filter]) -> int:
+        """The total of `find`, and nothing else of it."""
+        request = SearchRequest(
+            text=plan.strict if plan else None, chosen=self.lowered(choices), limit=0
+        )
+        result, _, _, _ = self._searched(request, plan, ())
+        return result.total
+
     def nearest(
         self,
         code: NDArray[np.int8],
@@ -161,7 +169,7 @@ class Retriever:
         counted as soon as it is known which way stands.
         """
         strict = self._engine.search(request)
-        if plan is None or strict.total >= FEW:
+        if plan is None or strict.total >= FEW or not plan.looser:
             return strict, request.text, strict.total, self._counting(request, facets, strict)
         for text in plan.looser:
             looser = replace(request, text=text)

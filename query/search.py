@@ -18,14 +18,16 @@ from indexer.errors import InvalidRequestError
 from indexer.filters import EVERYTHING, Filter, Term
 from indexer.knowledge import KnowledgeCache
 from indexer.request import SearchRequest, Text, ValuesFacet
+from query.answering import Answer, Answering
 from query.cards import hit_card
 from query.choices import LEVELS, chosen_filters
 from query.facets import Facets
 from query.form import SearchForm
 from query.highlight import Highlighter
 from query.page import FacetValue, HitCard, Notice, PageFacet, SearchPage
-from query.parse import Parser, Rewriter, plain, unchanged
+from query.parse import Parse, Rewriter, unchanged
 from query.planner import Plan, Planner
+from query.reading import Readers, words_only
 from query.retrieval import FEW, Found, Retriever
 from recsys.rerank import Reranker, same_order
 
@@ -47,7 +49,7 @@ class SearchService:
         analyzer: Analyzer,
         attributes: Attributes,
         rewrite: Rewriter = unchanged,
-        parse: Parser = plain,
+        readers: Readers = words_only,
         rerank: Reranker = same_order,
         now: Callable[[], float] = time.time,
     ) -> None:
@@ -56,7 +58,7 @@ class SearchService:
         self._planner = Planner(analyzer, engine.schema)
         self._retriever = Retriever(engine, knowledge, rerank=rerank, now=now)
         self._rewrite = rewrite
-        self._parse = parse
+        self._readers = readers
 
     def search(self, form: SearchForm) -> SearchPage:
         """The page that was asked for.
@@ -67,27 +69,28 @@ class SearchService:
         started = time.perf_counter()
         form = form.checked()
         searched = form.text if form.raw else self._rewrite(form.text)
-        parse = plain(searched) if form.raw else self._parse(searched)
-        plan = self._planner.plan(parse.words)
-        choices = chosen_filters(form, self._attributes)
         facets = Facets(form, self._attributes)
-        found: Found | None = None
-        if plan is not None or not parse.words.strip():
-            found = self._retriever.find(plan, choices, form, facets.asked())
-            self._check_names(form, found)
-        hits = self._cards(found, plan, form) if found else ()  # while facets are being counted
+        answering = self._answering(form, facets)
+        asked = answering.asked(searched)
+        if not asked.says_something:
+            return _without_words(form, searched, asked.parse, started)
+        answer = answering.answer(asked)
+        found, parse, plan = answer.found, answer.asked.parse, answer.asked.plan
+        self._check_names(form, found)
+        hits = self._cards(found, plan, form)  # while facets are being counted
         return SearchPage(
             search_id=os.urandom(8).hex(),
             query=form.text,
-            searched=searched,
-            total=found.total if found else 0,
+            searched=parse.corrected or searched,
+            total=found.total,
             page=form.page,
             size=form.size,
             parse=parse,
             hits=hits,
-            facets=self._shown(facets, found, choices) if found else (),
-            notices=tuple(_notices(plan, found, parse.words)),
-            related=self._related(found, plan, choices) if found and form.page == 1 else (),
+            chips=answering.chips(answer),
+            facets=self._shown(facets, found, answer.choices),
+            notices=tuple(_notices(plan, answer)),
+            related=self._related(found, plan, answer.choices) if form.page == 1 else (),
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
@@ -115,11 +118,15 @@ class SearchService:
 
         Takes a fraction of a search. Raises as a search does.
         """
-        plan = self._planner.plan(self._parse(self._rewrite(text)).words)
-        if plan is None:
+        asked = self._answering(SearchForm()).asked(self._rewrite(text))
+        if asked.plan is None:
             return False
-        words = Text(plan.strict.required, ())
-        return self._engine.search(SearchRequest(text=words, limit=0)).total > 0
+        request = SearchRequest(
+            text=Text(asked.plan.strict.required, ()),
+            chosen=self._retriever.lowered(asked.filters),
+            limit=0,
+        )
+        return self._engine.search(request).total > 0
 
     def categories(self, parent: str = "") -> tuple[FacetValue, ...]:
         """The categories right below a path, or the departments, those with the most products first.
@@ -134,6 +141,16 @@ class SearchService:
             FacetValue(value=str(path), label=name, count=count, selected=False)
             for path, count in counts
             if "/" not in (name := str(path).removeprefix(prefix))
+        )
+
+    def _answering(self, form: SearchForm, facets: Facets | None = None) -> Answering:
+        return Answering(
+            form,
+            words_only() if form.raw else self._readers(),
+            planner=self._planner,
+            retriever=self._retriever,
+            attributes=self._attributes,
+            facets=facets,
         )
 
     def _shown(
@@ -213,10 +230,24 @@ class SearchService:
         )
 
 
-def _notices(plan: Plan | None, found: Found | None, words: str) -> Sequence[Notice]:
-    if found is None:
-        text = f"“{words.strip()[:40]}”里没有可以搜索的字词"
-        return [Notice(kind="no_words", text=text)]
+def _without_words(form: SearchForm, searched: str, parse: Parse, started: float) -> SearchPage:
+    text = f"“{parse.words.strip()[:40]}”里没有可以搜索的字词"
+    return SearchPage(
+        search_id=os.urandom(8).hex(),
+        query=form.text,
+        searched=searched,
+        total=0,
+        page=form.page,
+        size=form.size,
+        parse=parse,
+        hits=(),
+        notices=(Notice(kind="no_words", text=text),),
+        took_ms=(time.perf_counter() - started) * 1000,
+    )
+
+
+def _notices(plan: Plan | None, answer: Answer) -> Sequence[Notice]:
     cut = plan is not None and plan.cut
     shortened = [Notice(kind="shortened", text="搜索词太长，只用了前面的一部分")] if cut else []
-    return [*shortened, *found.notices]
+    relaxed = [answer.step.notice] if answer.step.notice and answer.found.total else []
+    return [*shortened, *relaxed, *answer.found.notices]

@@ -82,10 +82,10 @@ def _brands(facts: Facts, vocabulary: Mapping[str, Any]) -> dict[str, Brand]:
     by_word = {folded_word(one): name for name, group in groups.items() for one in group}
     written: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for brand, leaves in facts.brands.items():
-        spellings = (brand, *sorted(facts.aliases.get(brand, ())))
-        group = next((by_word[w] for one in spellings if (w := folded_word(one)) in by_word), brand)
-        groups.setdefault(group, []).extend(spellings)
-        by_word.update((folded_word(one), group) for one in spellings)
+        own = [brand, *sorted(facts.aliases.get(brand, ()))]
+        group = next((by_word[w] for one in own if (w := folded_word(one)) in by_word), brand)
+        groups.setdefault(group, []).extend(own)
+        by_word.update((folded_word(one), group) for one in own)
         written[group][brand] += leaves.total()
     brands: dict[str, Brand] = {}
     for group, spellings in groups.items():

@@ -18,8 +18,6 @@ __all__ = ["blockers", "cues", "heads", "nouns", "source"]
 _WISH = re.compile(
     r"最|越|优先|按|升序|降序|从.到|由.到|排|榜|性价比|便宜|实惠|划算|口碑|销量|评价|评分|卖[得的]|不贵|太贵|平价|低价|第一$|物美价廉|好评率?[高最]|价格[低高]"
 )
-_SINGLE_TRAP = 1
-
 _DROPPED = frozenset({"particles", "requests", "polite", "pronouns"})
 """Groups of stop words that are no condition; those of the others still score."""
 
@@ -41,22 +39,19 @@ def cues() -> Iterator[tuple[str, Kind, str]]:
         yield word, Kind.COMPARISON, word
     for word in read["compat"]["before"]:
         yield word, Kind.COMPATIBLE, "before"
-    for order, words in read["sorts"].items():
-        for word in words:
-            wish = _WISH.search(word)
-            yield (word, Kind.SORT, order) if wish else (word, Kind.STOP, "weak")
-    for flag, words in read["flags"].items():
-        for word in words:
-            yield word, Kind.FLAG, flag
-    for group, words in read["stop"].items():
-        for word in words:
-            yield word, Kind.STOP, "dropped" if group in _DROPPED else "weak"
-    for word in read["service"]["customer_service"]:
-        yield word, Kind.SERVICE, word
-    for word in (*read["service"]["question_end"], *read["service"]["question_inner"]):
-        yield word, Kind.QUESTION, word
-    for word in read["service"]["store"]:
-        yield word, Kind.STORE, word
+    for order, word in _listed(read["sorts"]):
+        yield (word, Kind.SORT, order) if _WISH.search(word) else (word, Kind.STOP, "weak")
+    for flag, word in _listed(read["flags"]):
+        yield word, Kind.FLAG, flag
+    for group, word in _listed(read["stop"]):
+        yield word, Kind.STOP, "dropped" if group in _DROPPED else "weak"
+    kinds = {"customer_service": Kind.SERVICE, "store": Kind.STORE}
+    for group, word in _listed(read["service"]):
+        yield word, kinds.get(group, Kind.QUESTION), word
+
+
+def _listed(groups: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
+    return ((group, word) for group, words in groups.items() for word in words)
 
 
 def heads(kind: str) -> frozenset[str]:

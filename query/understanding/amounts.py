@@ -150,7 +150,7 @@ def _of_one(quantity: Quantity, context: Context, *, joined: bool = False) -> li
     if _is_price(quantity, context):
         return [_price(quantity)]
     if quantity.scale:
-        return _scaled(quantity, context)
+        return _scaled(quantity)
     if joined and quantity.times and quantity.low >= _MANY and quantity.low == int(quantity.low):
         return [_plain(quantity, "pack_count", f"{quantity.low:g}", "个")]
     if quantity.bound is Bound.RANGE and context.sized and _is_size(quantity):
@@ -223,7 +223,7 @@ def _one_price(found: Sequence[Amount]) -> list[Amount]:
     return [amount for amount in found if amount.dimension != "price"] + [kept]
 
 
-def _scaled(quantity: Quantity, context: Context) -> list[Amount]:
+def _scaled(quantity: Quantity) -> list[Amount]:
     """4k is a resolution and 65w are watts, where neither money nor a bound says otherwise."""
     if quantity.scale == "k" and quantity.low in _SHARP:
         return [_plain(quantity, "resolution", f"{quantity.low:g}K", "K")]

@@ -83,12 +83,12 @@ def _best_way(segments: dict[int, list[tuple[float, Match]]]) -> list[Match]:
     way: list[Match] = []
     at = length
     while at > 0:
-        match = chosen[at]
-        if match is None:
+        last = chosen[at]
+        if last is None:
             at -= 1
         else:
-            way.append(match)
-            at = match.start
+            way.append(last)
+            at = last.start
     return way[::-1]
 
 

@@ -6,15 +6,15 @@ Text in, `Parse` out; spelling and planning come after it.
 from collections.abc import Sequence
 
 from indexer.analysis import Analyzer
-from query.lexicon.entries import Kind
 from query.lexicon.lexicon import Lexicon
 from query.lexicon.shipped import blockers, heads, nouns, thresholds
-from query.parse import Parse, Slot
+from query.parse import Parse, Slot, plain
 from query.understanding.amounts import Context, amounts
 from query.understanding.decode import decoded
 from query.understanding.intent import intent_of
+from query.understanding.pieces import pieces_of
 from query.understanding.quantities import quantities
-from query.understanding.scope import Role, Scoped, scoped
+from query.understanding.scope import scoped
 from query.understanding.senses import settled
 from query.understanding.slots import amount_slots, merged, word_slots
 from query.understanding.typed import Typed, typed
@@ -35,7 +35,7 @@ class Understanding:
         """What a text means; of one without letters and digits nothing."""
         text = typed(raw)
         if not any(map(str.isalnum, text.text)):
-            return Parse(query=raw, words=raw, whole=raw)
+            return plain(raw)
         matches = decoded(
             text,
             self.lexicon.find(text.compact, text.gaps),
@@ -49,14 +49,14 @@ class Understanding:
         if numbers:
             slots += amount_slots(amounts(numbers, self._context(text, slots)), text)
         slots = merged(slots)
-        left = _left(text, slots, roles)
+        pieces = pieces_of(text, slots, roles)
+        if not slots and not any(piece.text.strip() for piece in pieces if not piece.slot):
+            pieces = plain(raw).pieces  # 新款: what says little beside other words is all there is
         return Parse(
             query=raw,
-            words=left + _tail(text),
-            whole=raw,
+            pieces=pieces,
             intent=intent_of(roles, slots),
             slots=tuple(slots),
-            keywords=tuple(left.split()),
             ambiguous=tuple(text.text[m.start : m.end] for m in meanings if m.other is not None),
         )
 
@@ -77,38 +77,3 @@ class Understanding:
             nouns=nouns(),
             thresholds=thresholds(),
         )
-
-
-_KEPT_KINDS = (Kind.TRAP, Kind.QUESTION, Kind.STORE, Kind.SERVICE)
-
-
-def _left(text: Typed, slots: Sequence[Slot], roles: Sequence[Scoped]) -> str:
-    """The words that no slot and no cue has taken."""
-    gone = [False] * len(text.text)
-    for slot in slots:
-        for span in slot.spans:
-            for at, (start, end) in enumerate(zip(text.starts, text.ends, strict=True)):
-                if span.start <= start and end <= span.end:
-                    gone[at] = True
-    for one in roles:
-        meaning = one.meaning
-        if meaning.sense is None or meaning.sense.kind in _KEPT_KINDS:
-            continue
-        cue = meaning.sense.kind in (Kind.NEGATION, Kind.COMPARISON, Kind.COMPATIBLE)
-        if (
-            meaning.is_a(Kind.STOP)
-            or (cue and _has_object(one, roles))
-            or one.role is Role.YARDSTICK
-        ):
-            gone[meaning.start : meaning.end] = [True] * (meaning.end - meaning.start)
-    kept = "".join(" " if is_gone else char for char, is_gone in zip(text.text, gone, strict=True))
-    return " ".join(part for part in kept.split() if part.strip("和或与及、,/的&+"))
-
-
-def _has_object(cue: Scoped, roles: Sequence[Scoped]) -> bool:
-    return any(one.role is not Role.WANTED for one in roles if one is not cue)
-
-
-def _tail(text: Typed) -> str:
-    """What follows the part that was parsed."""
-    return " " + text.raw[text.ends[-1] :].strip() if text.cut else ""

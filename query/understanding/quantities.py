@@ -111,18 +111,17 @@ def quantities(text: str) -> list[Quantity]:
     """All quantities of a text as `Typed.text` has it, from left to right."""
     found: list[Quantity] = []
     for piece in _pieces(text):
-        before = found[-1] if found else None
-        if before is not None:
-            between = text[before.end : piece.start]
+        if found:
+            before = found[-1]
             sign = _RANGE.match(text, before.end)
             if sign and sign.end() == piece.start and (joined := _joined(before, piece)):
                 found[-1] = joined
                 continue
-            if _TIMES.fullmatch(between):
-                piece = replace(piece, times=True)
-            elif _PLUS.fullmatch(between):
-                piece = replace(piece, plus=True)
-        found.append(piece)
+            between = text[before.end : piece.start]
+            times, plus = _TIMES.fullmatch(between), _PLUS.fullmatch(between)
+            found.append(replace(piece, times=times is not None, plus=plus is not None))
+        else:
+            found.append(piece)
     return [_bounded(quantity, text) for quantity in found]
 
 

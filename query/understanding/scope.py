@@ -148,14 +148,9 @@ def _fit(meanings: Sequence[Meaning], roles: list[Role], text: str, lexicon: Lex
         if i in others or (
             meaning.is_a(Kind.BRAND)
             and roles[i] is Role.WANTED
-            and (_followed(meanings, i, others) or not _makes(meaning, category.paths, lexicon))
+            and (i + 1 in others or not _makes(meaning, category.paths, lexicon))
         ):
             roles[i] = Role.FITTED
-
-
-def _followed(meanings: Sequence[Meaning], brand: int, others: Sequence[int]) -> bool:
-    """苹果手机壳, 华为 mate60 膜: the brand is the device's. 绿联 苹果手机 充电器: the first is not."""
-    return any(other - brand == 1 for other in others)
 
 
 def _is_device(meaning: Meaning, lexicon: Lexicon) -> bool:

@@ -1,0 +1,64 @@
+"""What was understood, as chips to remove: each filter with its words and the total without it.
+
+The total is exact: it is what the page of the chip's link then says.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from indexer.filters import Filter
+from indexer.request import Facet, RangesFacet
+from query.form import SearchForm
+from query.labels import slot_label
+from query.page import Chip
+from query.parse import Parse
+from query.retrieval import Buckets
+
+__all__ = ["chip_facets", "chips", "choice_key"]
+
+_SLOT = "slot:"  # in front of a slot's name: no facet's key has it
+
+
+def choice_key(slot: str) -> str:
+    """Under which key a slot's filter is among the choices of a request."""
+    return _SLOT + slot
+
+
+def chip_facets(filters: Mapping[str, Filter]) -> tuple[Facet, ...]:
+    """What to count beside a page: all that passes without the filter of each slot."""
+    return tuple(
+        RangesFacet(key=choice_key(name), field="row", ranges=((None, None),)) for name in filters
+    )
+
+
+def chips(
+    parse: Parse,
+    filters: Mapping[str, Filter],
+    form: SearchForm,
+    counted: Callable[[], Buckets] | None,
+    total: Callable[[Parse], int],
+) -> tuple[Chip, ...]:
+    """A chip for each slot that filters. `counted` gives the counts of `chip_facets` where they hold.
+
+    They do where the page stands as typed, by all words; else `total` searches without the slot.
+    """
+    found = []
+    for slot in parse.slots:
+        if slot.name not in filters:
+            continue
+        if counted is None:
+            without = total(parse.without((slot.name,)))
+        else:
+            without = counted()[choice_key(slot.name)][0][1]
+        address = replace(form, drop=(*form.drop, slot.name), page=1).address()
+        found.append(
+            Chip(
+                slot=slot.name,
+                label=slot_label(slot),
+                text=slot.text,
+                source=slot.source,
+                without=without,
+                remove=address,
+            )
+        )
+    return tuple(found)

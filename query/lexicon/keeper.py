@@ -1,0 +1,64 @@
+"""Keeps the lexicon of a process up to date with the published generation and the vocabulary."""
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, Self
+
+import orjson
+
+from indexer.index import ProductIndex
+from indexer.store.artefacts import fingerprint
+from query.kept import Kept, Making, Rest, resting
+from query.lexicon.building import NO_VOCABULARY, built
+from query.lexicon.lexicon import Lexicon
+from query.reading import LexiconReader, Reader, words_only
+
+__all__ = ["LexiconKeeper"]
+
+
+class LexiconKeeper:
+    """Reads texts by the lexicon of one shop, in one process. Safe to share between threads."""
+
+    def __init__(
+        self,
+        products: ProductIndex,
+        *,
+        vocabulary: Callable[[], Mapping[str, Any]] = lambda: NO_VOCABULARY,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        """Nothing is read yet: until `refresh` or `ready` all words are just words."""
+
+        def build(rest: Rest) -> LexiconReader:
+            words = built(lambda: resting(products, rest), products.attributes, vocabulary())
+            return _reader(words)
+
+        def _reader(lexicon: Lexicon) -> LexiconReader:
+            return LexiconReader(lexicon, products.analyzer, products.attributes)
+
+        making: Making[Reader] = Making(
+            kind="lexicon-1",
+            build=build,
+            dump=lambda reader: (
+                reader.lexicon.to_bytes() if isinstance(reader, LexiconReader) else b""
+            ),
+            load=lambda blob: _reader(Lexicon.from_bytes(blob)),
+            digest=lambda: fingerprint(orjson.dumps(vocabulary(), option=orjson.OPT_SORT_KEYS)),
+        )
+        self._kept: Kept[Reader] = Kept(products, making, words_only(), now=now)
+
+    def reader(self) -> Reader:
+        """The reader of the moment."""
+        return self._kept.value
+
+    def refresh(self) -> int:
+        """See Kept.refresh; returns how many lexicons were built."""
+        return int(self._kept.refresh())
+
+    def ready(self) -> Self:
+        """See Kept.ready."""
+        self._kept.ready()
+        return self
+
+    def stop(self) -> None:
+        """Have a build in another thread end soon, without a result."""
+        self._kept.stop()

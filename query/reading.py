@@ -1,0 +1,68 @@
+"""How texts are read: into slots by a lexicon, or not at all; and what the slots filter by."""
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from indexer.analysis import Analyzer
+from indexer.attributes import Attributes
+from indexer.filters import Filter
+from query.lexicon.lexicon import Lexicon
+from query.parse import Parse, plain
+from query.slot_filters import SlotFilters
+from query.understanding.parser import Understanding
+
+__all__ = ["LexiconReader", "Reader", "Readers", "WordsOnly", "words_only"]
+
+
+class Reader(Protocol):
+    """Reads texts by what one shop knows. Safe to share between threads."""
+
+    def parse(self, text: str) -> Parse:
+        """What a text means."""
+        ...
+
+    def filters(self, parse: Parse) -> Mapping[str, Filter]:
+        """By slot name, in the order of the parse, the filters of those slots that filter."""
+        ...
+
+
+Readers = Callable[[], Reader]
+"""Gives the reader of the moment: a new lexicon takes the place of the old one while searches run."""
+
+
+class WordsOnly:
+    """The Reader for which every word is just a word."""
+
+    def parse(self, text: str) -> Parse:
+        """See Reader."""
+        return plain(text)
+
+    def filters(self, parse: Parse) -> Mapping[str, Filter]:  # noqa: ARG002 - as Reader has it
+        """See Reader."""
+        return {}
+
+
+_WORDS_ONLY = WordsOnly()
+
+
+def words_only() -> Reader:
+    """The Readers of a shop that understands nothing."""
+    return _WORDS_ONLY
+
+
+class LexiconReader:
+    """The Reader of one lexicon."""
+
+    def __init__(self, lexicon: Lexicon, analyzer: Analyzer, attributes: Attributes) -> None:
+        self.lexicon = lexicon
+        self._understanding = Understanding(lexicon, analyzer)
+        self._filters = SlotFilters(lexicon, analyzer, attributes)
+
+    def parse(self, text: str) -> Parse:
+        """See Reader."""
+        return self._understanding.parse(text)
+
+    def filters(self, parse: Parse) -> Mapping[str, Filter]:
+        """See Reader."""
+        made = ((slot.name, self._filters.filter(slot)) for slot in parse.slots)
+        return {name: filter_ for name, filter_ in made if filter_ is not None}

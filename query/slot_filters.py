@@ -1,0 +1,219 @@
+"""Slots to filters: by the catalogue's fields, and by titles where a product lacks the field.
+
+What a slot's filter is decides hits, counts and chips alike. Which slots filter at all, and what is
+relaxed when nothing is found, is `query.ladder`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from math import inf
+
+from indexer.analysis import Analyzer, QueryToken
+from indexer.attributes import NUMERIC_DIMENSIONS, Attributes
+from indexer.catalog import fen
+from indexer.fields import PAIR
+from indexer.filters import AllOf, AnyOf, Exists, Filter, Not, Range, Term, Terms, all_of
+from indexer.units import in_unit, parse_quantities
+from query.lexicon.building import folded_word
+from query.lexicon.entries import Kind
+from query.lexicon.lexicon import Lexicon
+from query.lexicon.shipped import source
+from query.parse import Bounds, Slot, Value
+
+__all__ = ["LOW", "SlotFilters"]
+
+LOW = frozenset({"style", "feature", "scene", "audience", "season", "fit"})
+"""Dimensions whose values only order: few catalogues name them for every product that has them."""
+
+_CACHED = 4_096  # spellings: some hundred bytes each
+_FITTED = ("适用", "适配", "通用", "兼容")
+_CLOSE = 1e-6
+
+
+class SlotFilters:
+    """Compiles slots for one lexicon. Safe to share between threads."""
+
+    def __init__(self, lexicon: Lexicon, analyzer: Analyzer, attributes: Attributes) -> None:
+        self._lexicon = lexicon
+        self._analyzer = analyzer
+        self._attributes = attributes
+        self._title = lru_cache(_CACHED)(self._title_has)
+
+    def filter(self, slot: Slot) -> Filter | None:
+        """What a product must meet; None for a slot that does not filter."""
+        name = slot.name
+        if slot.excluded:
+            met = self._met(slot, name.removeprefix("exclude."), excluded=True)
+            return None if met is None else Not(met)
+        if slot.key in LOW or name in ("sort", "flags"):
+            return None
+        return self._met(slot, name, excluded=False)
+
+    def _met(self, slot: Slot, name: str, *, excluded: bool) -> Filter | None:
+        if name == "price_range":
+            return _price(slot.values[0])
+        make = {"brand": self._brand, "category": self._category, "model": self._model}.get(name)
+        parts = [
+            self._value(slot.key, value, excluded=excluded)
+            if make is None
+            else make(str(value), excluded=excluded)
+            for value in slot.values
+        ]
+        return _any(parts)
+
+    def _brand(self, name: str, *, excluded: bool) -> Filter:
+        brand = self._lexicon.brands.get(name)
+        spellings = brand.spellings if brand else (name,)
+        written = Terms("brand", brand.written) if brand and brand.written else None
+        if excluded:
+            return written or self._titles(spellings)
+        by_title = self._titles(spellings)
+        return by_title if written is None else _field_or(written, "brand", by_title)
+
+    def _category(self, name: str, *, excluded: bool) -> Filter:
+        category = self._lexicon.categories.get(name)
+        spellings = category.spellings if category else (name,)
+        titles = self._titles(spellings)
+        if category is None or not category.accessory:
+            titles = all_of(titles, Not(self._accessories(spellings)))
+        if category is None or not category.paths:
+            return titles
+        paths = Terms("category", category.paths)
+        return paths if excluded else _field_or(paths, "category", titles)
+
+    def _model(self, name: str, *, excluded: bool) -> Filter:  # noqa: ARG002 - as its siblings
+        return self._titles(self._spellings[Kind.MODEL, "", name] or (name,))
+
+    def _value(self, key: str, value: Value, *, excluded: bool) -> Filter:
+        if isinstance(value, Bounds):
+            return self._numbers(key, value.low, value.high, value.unit)
+        text = str(value)
+        dimension = self._attributes.dimension(key)
+        if dimension is None or dimension == "compatible_with":
+            known = self._spellings[Kind.VALUE, key, text] or (text,)
+            pairs = Terms("pair", tuple(f"{key}{PAIR}{folded_word(one)}" for one in known))
+            return pairs if excluded else AnyOf((pairs, self._titles(known)))
+        one = self._attributes.normalize(dimension, text)
+        parts: list[Filter] = [Term("value", f"{dimension}{PAIR}{one.normalized}")]
+        spellings = self._spellings[Kind.VALUE, dimension, text] or (text,)
+        if one.family or dimension == key:
+            families = {one.family or text, text}
+            parts += [Term("family", f"{dimension}{PAIR}{family}") for family in sorted(families)]
+        for other in spellings:
+            known_value = self._attributes.normalize(dimension, other).normalized
+            if known_value != one.normalized:
+                parts.append(Term("value", f"{dimension}{PAIR}{known_value}"))
+        if dimension in NUMERIC_DIMENSIONS or dimension == "capacity":
+            parts += self._exactly(dimension, text)
+            spellings = _written(text)
+        if not excluded:
+            parts.append(self._titles(spellings))
+        return _any(parts) or AnyOf(())
+
+    def _exactly(self, dimension: str, text: str) -> list[Filter]:
+        return [
+            self._numbers(dimension, quantity.low, quantity.high, quantity.unit)
+            for quantity in parse_quantities(text)[:1]
+        ]
+
+    def _numbers(self, key: str, low: float, high: float, unit: str) -> Filter:
+        """A range of a numeric column, in its base unit."""
+        parts: list[Filter] = []
+        for dimension in (
+            ("weight", "volume", "storage", "battery") if key == "capacity" else (key,)
+        ):
+            base = NUMERIC_DIMENSIONS.get(dimension)
+            if base is None:
+                continue
+            least, most = _in_base(low, unit, base), _in_base(high, unit, base)
+            if least is None or most is None:
+                continue
+            parts.append(
+                Range(
+                    f"n_{dimension}",
+                    None if least == -inf else least - abs(least) * _CLOSE,
+                    None if most == inf else most + abs(most) * _CLOSE,
+                )
+            )
+        return _any(parts) or AnyOf(())
+
+    def _titles(self, spellings: Iterable[str]) -> Filter:
+        """The title has one of these words."""
+        return _any([self._title(one) for one in dict.fromkeys(spellings)]) or AnyOf(())
+
+    def _title_has(self, spelling: str) -> Filter:
+        return all_of(*map(_has, self._analyzer.query(spelling).words))
+
+    def _accessories(self, spellings: Iterable[str]) -> Filter:
+        """手机壳, 手机膜; or a head of accessories beside 适用: no such thing itself."""
+        joints = {
+            one[-1] + head[0]
+            for one in spellings
+            for head in self._heads
+            if one and not one[-1].isascii() and not head[0].isascii()
+        }
+        fitted = all_of(self._titles(_FITTED), self._titles(self._heads))
+        return AnyOf((Terms("title_bigrams", tuple(sorted(joints))), fitted))
+
+    @cached_property
+    def _heads(self) -> tuple[str, ...]:
+        return tuple(source("accessories").get("heads", ()))
+
+    @cached_property
+    def _spellings(self) -> Mapping[tuple[Kind, str, str], tuple[str, ...]]:
+        """All words of a model or value."""
+        known: defaultdict[tuple[Kind, str, str], tuple[str, ...]] = defaultdict(tuple)
+        for word, senses in self._lexicon.words.items():
+            for sense in senses:
+                if sense.kind is Kind.VALUE:
+                    known[sense.kind, sense.dimension, sense.name] += (word,)
+                elif sense.kind is Kind.MODEL:
+                    known[sense.kind, "", sense.name] += (word,)
+        return known
+
+
+def _has(word: QueryToken) -> Filter:
+    if len(word.atoms) == 1 and word.han:
+        return Term("title_chars", word.word)
+    if word.han:
+        return all_of(*(Term("title_bigrams", "".join(pair)) for pair in pairwise(word.atoms)))
+    if len(word.atoms) == 1:
+        return AnyOf((Term("title_words", word.word), Term("title_chars", word.atoms[0])))
+    atoms = all_of(*(Term("title_chars", atom) for atom in word.atoms))
+    return AnyOf((Term("title_words", word.word), atoms))
+
+
+def _field_or(held: Filter, field: str, by_title: Filter) -> Filter:
+    """By the field; by the title only for products that have none."""
+    return AnyOf((held, AllOf((Not(Exists(field)), by_title))))
+
+
+def _any(parts: Iterable[Filter]) -> Filter | None:
+    kept = tuple(dict.fromkeys(parts))
+    return kept[0] if len(kept) == 1 else AnyOf(kept) if kept else None
+
+
+def _price(value: Value) -> Filter | None:
+    if not isinstance(value, tuple):
+        return None
+    low, high = value
+    return Range("price", None if low is None else fen(low), None if high is None else fen(high))
+
+
+def _in_base(number: float, unit: str, base: str) -> float | None:
+    if number in (inf, -inf):
+        return number
+    quantity = next(iter(parse_quantities(f"{number:.15g}{unit}")), None)
+    if quantity is None:
+        return None
+    converted = in_unit(quantity, base)
+    return None if converted is None else converted.low
+
+
+def _written(text: str) -> tuple[str, ...]:
+    """How titles write a quantity: 256GB, 256G."""
+    folded = folded_word(text)
+    short = folded[:-1] if folded.endswith(("gb", "tb")) else folded
+    return tuple(dict.fromkeys((folded, short)))

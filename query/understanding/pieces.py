@@ -1,0 +1,62 @@
+"""What of a text is left to be searched for, and which of it belongs to a slot.
+
+Cues, prices, orders and politeness are no words of a product; everything else stays in its order.
+"""
+
+from collections.abc import Sequence
+
+from query.lexicon.entries import Kind
+from query.parse import Piece, Slot
+from query.understanding.scope import Role, Scoped
+from query.understanding.typed import Typed
+
+__all__ = ["OPTIONAL", "pieces_of"]
+
+_CUES = (Kind.NEGATION, Kind.COMPARISON, Kind.COMPATIBLE)
+_STEERING = ("price_range", "sort", "flags")
+OPTIONAL = "optional"
+"""The slot of pieces that score and are not required: 新款, 正品."""
+
+_JOINTS = frozenset("和或与及、,/的&+;:!?。")
+
+
+def pieces_of(text: Typed, slots: Sequence[Slot], roles: Sequence[Scoped]) -> tuple[Piece, ...]:
+    """The stretches of the text in order; what was not parsed of a long one follows as it is."""
+    owners: list[str | None] = [""] * len(text.text)
+    for one in roles:
+        meaning = one.meaning
+        if _says_nothing(one, roles):
+            owner = OPTIONAL if meaning.sense is not None and meaning.sense.name == "weak" else None
+            owners[meaning.start : meaning.end] = [owner] * (meaning.end - meaning.start)
+    at_raw = {start: at for at, start in reversed(list(enumerate(text.starts)))}
+    for slot in slots:
+        steers = slot.name in _STEERING or slot.excluded
+        for span in slot.spans:
+            at = at_raw.get(span.start, 0)
+            while at < len(owners) and text.ends[at] <= span.end:
+                owners[at] = None if steers else slot.name
+                at += 1
+    pieces: list[Piece] = []
+    start = 0
+    for at in range(1, len(owners) + 1):
+        if at == len(owners) or owners[at] != owners[start]:
+            pieces.append(_piece(text.text[start:at], owners[start]))
+            start = at
+    tail = text.raw[text.ends[-1] :] if text.cut else ""
+    return (*pieces, *([Piece(" " + tail)] if tail else []))
+
+
+def _piece(text: str, owner: str | None) -> Piece:
+    if owner is None or (not owner and not text.strip().strip("".join(_JOINTS))):
+        return Piece(" ")
+    return Piece(text, owner)
+
+
+def _says_nothing(one: Scoped, roles: Sequence[Scoped]) -> bool:
+    """Politeness, a yardstick, and a cue with an object."""
+    sense = one.meaning.sense
+    if sense is None:
+        return False
+    if one.role in (Role.YARDSTICK, Role.EXCLUDED) or sense.kind is Kind.STOP:
+        return True
+    return sense.kind in _CUES and any(other.role is not Role.WANTED for other in roles)
