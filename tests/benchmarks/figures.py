@@ -147,6 +147,12 @@ def traffic_figures(found: Mapping[str, Any]) -> Iterator[Figure]:
         rival=2200,
         note="both processes, mapped files included",
     )
+    yield Figure(
+        what="private memory of the server",
+        value=found["private_mb"],
+        unit="MB",
+        note=f"after these pages; {found['resident_mb']:,.0f} MB resident with mapped files",
+    )
 
 
 def change_figures(found: Mapping[str, float]) -> Iterator[Figure]:

@@ -11,8 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import psutil
 
-__all__ = ["ROOT", "clean_environment", "measured", "peak_of_tree", "peak_own", "report"]
+__all__ = [
+    "ROOT",
+    "clean_environment",
+    "measured",
+    "memory_of_tree",
+    "peak_of_tree",
+    "peak_own",
+    "report",
+]
 
 ROOT = Path(__file__).parents[2]
 
@@ -63,7 +72,23 @@ def peak_of_tree(pid: int) -> float:
     return _peak(pid) + sum(peak_of_tree(int(child)) for child in children)
 
 
+def memory_of_tree(pid: int) -> tuple[float, float]:
+    """(private, resident) MB that a process and those below it have now.
+
+    Private: what no file on the disk holds. Resident: with the mapped files, which the system may
+    drop at any time.
+    """
+    own = psutil.Process(pid)
+    rows = [_status(one.pid) for one in (own, *own.children(recursive=True))]
+    return sum(row["RssAnon:"] for row in rows), sum(row["VmRSS:"] for row in rows)
+
+
 def _peak(pid: int) -> float:
+    return _status(pid)["VmHWM:"]
+
+
+def _status(pid: int) -> dict[str, float]:
+    """What the system says of a process's memory, in MB."""
     status = Path(f"/proc/{pid}/status").read_text("ascii", errors="replace")
-    line = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
-    return int(line.split()[1]) / 1024
+    lines = (line.split() for line in status.splitlines() if line.endswith(" kB"))
+    return {name: int(amount) / 1024 for name, amount, _ in lines}

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks import wrk
-from tests.benchmarks.process import measured, peak_of_tree
+from tests.benchmarks.process import measured, memory_of_tree, peak_of_tree
 from tests.web.server import Server
 
 __all__ = ["measure_traffic"]
@@ -29,8 +29,15 @@ def measure_traffic(
     else:
         tool = "python threads"
         together = _by_python(server, queries[half:], folder, connections=_MANY, warm_up=warm_up)
-    peak = peak_of_tree(server.process.pid)
-    return {"alone": alone, "together": together, "tool": tool, "peak_mb": peak}
+    private, resident = memory_of_tree(server.process.pid)
+    return {
+        "alone": alone,
+        "together": together,
+        "tool": tool,
+        "peak_mb": peak_of_tree(server.process.pid),
+        "private_mb": private,
+        "resident_mb": resident,
+    }
 
 
 def _by_python(
