@@ -20,6 +20,7 @@ from query.form import MAX_SIZE, SearchForm
 from query.log.commands import log
 from query.page import SearchPage
 from query.search import SearchService
+from query.service import search_service
 from query.suggest.commands import suggest, suggestions
 
 __all__ = ["main"]
@@ -72,7 +73,7 @@ def search(  # noqa: PLR0913 - one parameter an option
     """搜索 TEXT，或用 --batch 搜索文件中的每一行。"""
     if (text is None) == (batch is None):
         raise click.UsageError("请给出一个查询，或用 --batch 给出文件，两者取一")
-    service = _service(shop)
+    service = search_service(shop)
     choices = _args(top, filters, sort)
     if batch is not None:
         for page in _searched(service, batch, choices):
@@ -116,7 +117,7 @@ def search(  # noqa: PLR0913 - one parameter an option
 def evaluate(shop: Shop, file: Path, rival: str | None, metrics: str | None, filters: str) -> None:
     """用评判文件（查询<TAB>商品编号<TAB>等级 0–3）测量搜索质量。"""
     measures = _measures(metrics)
-    service = _service(shop)
+    service = search_service(shop)
     try:
         with file.open(encoding="utf-8-sig") as lines:
             judged = judgements(lines, file.name)
@@ -133,14 +134,6 @@ def evaluate(shop: Shop, file: Path, rival: str | None, metrics: str | None, fil
         products = (c.document for c in shop.store.products.all() if c.document is not None)
         other = evaluated(judged, baseline(rival, shop.analyzer, products), measures)
     _print(result, other, rival, measures)
-
-
-def _service(shop: Shop) -> SearchService:
-    index = shop.products
-    index.live()
-    return SearchService(
-        index.engine, index.known(), analyzer=shop.analyzer, attributes=shop.attributes
-    )
 
 
 def _searched(

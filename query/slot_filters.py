@@ -16,10 +16,10 @@ from indexer.catalog import fen
 from indexer.fields import PAIR
 from indexer.filters import AllOf, AnyOf, Exists, Filter, Not, Range, Term, Terms, all_of
 from indexer.units import in_unit, parse_quantities
-from query.lexicon.building import folded_word
 from query.lexicon.entries import Kind
 from query.lexicon.lexicon import Lexicon
 from query.lexicon.shipped import source
+from query.lexicon.types import folded_word
 from query.parse import Bounds, Slot, Value
 
 __all__ = ["LOW", "SlotFilters"]
@@ -78,6 +78,9 @@ class SlotFilters:
         titles = self._titles(spellings)
         if category is None or not category.accessory:
             titles = all_of(titles, Not(self._accessories(spellings)))
+        if category is not None and category.within:
+            within = Terms("category", category.within)
+            return all_of(titles, AnyOf((within, Not(Exists("category")))))
         if category is None or not category.paths:
             return titles
         paths = Terms("category", category.paths)

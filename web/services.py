@@ -15,6 +15,7 @@ from indexer.catalog import DocumentId, Product
 from indexer.errors import NothingPublishedError
 from indexer.settings import Settings
 from indexer.shop import Shop
+from query.lexicon.keeper import LexiconKeeper
 from query.log import SearchLog
 from query.search import SearchService
 from query.suggest import SuggestionKeeper, SuggestService, past_queries
@@ -53,6 +54,7 @@ class Services:
     now: Callable[[], float]
     suggest: SuggestService
     suggestion_keeper: SuggestionKeeper
+    lexicon_keeper: LexiconKeeper
     suggestion_follower: Follower
 
     @classmethod
@@ -64,11 +66,13 @@ class Services:
         shop = Shop(settings)
         # Opened here, before threads share them: an error is told at the start, not to a shopper.
         products, faqs = shop.products, shop.faqs
+        lexicon = LexiconKeeper(products, now=now)
         search = SearchService(
             products.engine,
             products.known(),
             analyzer=shop.analyzer,
             attributes=shop.attributes,
+            readers=lexicon.reader,
             now=now,
         )
         follower = Follower(
@@ -103,10 +107,13 @@ class Services:
             now=now,
             suggest=SuggestService(keeper, products.catalogue.rows),
             suggestion_keeper=keeper,
+            lexicon_keeper=lexicon,
             # A thread of its own: building takes longer than a changed price may wait.
             suggestion_follower=Follower(
                 {
                     "demo": partial(keep_demo_history, shop, events),
+                    # Before the suggestions, which ask what past queries find.
+                    "lexicon": lexicon.refresh,
                     "suggestions": keeper.refresh,
                 }
             ),
@@ -139,6 +146,7 @@ class Services:
     def close(self) -> None:
         """Stop following, move what the journal has, and let go of engines and databases."""
         self.suggestion_keeper.stop()
+        self.lexicon_keeper.stop()
         self.suggestion_follower.stop()
         self.follower.stop()
         self.mover.stop()

@@ -10,14 +10,15 @@ from typing import Any
 
 from indexer.attributes import NUMERIC_DIMENSIONS, Attributes
 from indexer.catalog import Product
-from indexer.folding import fold
 from indexer.tables import table
 from query.lexicon.entries import Ambiguity, Brand, Category, Kind, Sense
 from query.lexicon.facts import Facts, gathered
 from query.lexicon.lexicon import Lexicon, compacted
+from query.lexicon import types
 from query.lexicon.shipped import cues, source
+from query.lexicon.types import folded_word
 
-__all__ = ["NO_VOCABULARY", "built", "folded_word"]
+__all__ = ["NO_VOCABULARY", "built"]
 
 NO_VOCABULARY: Mapping[str, Any] = {}
 
@@ -35,9 +36,9 @@ def built(
     """The lexicon of a shop; `products` is read twice. `vocabulary` as in contract §2."""
     facts = gathered(products(), attributes)
     words: Words = defaultdict(list)
-    categories = _categories(facts, vocabulary)
+    categories = types.categories(facts, vocabulary)
     for category in categories.values():
-        held = "catalogue" if category.paths else "lexicon"
+        held = "catalogue" if category.paths or category.within else "lexicon"
         for spelling in category.spellings:
             _add(words, spelling, Sense(Kind.CATEGORY, category.name, source=held))
     brands = _brands(facts, vocabulary)
@@ -58,11 +59,6 @@ def built(
         weights={},
     )
     return _trusted(lexicon, products())
-
-
-def folded_word(spelling: str) -> str:
-    """How a word stands in the lexicon: folded, without spaces."""
-    return "".join(fold(spelling).split())
 
 
 def _add(words: Words, spelling: str, sense: Sense) -> None:
@@ -104,42 +100,6 @@ def _brands(facts: Facts, vocabulary: Mapping[str, Any]) -> dict[str, Brand]:
     return brands
 
 
-def _categories(facts: Facts, vocabulary: Mapping[str, Any]) -> dict[str, Category]:
-    """Shipped types and the catalogue's, joined where they share a name."""
-    read = dict(source("categories"))
-    read.pop("compound", None)
-    departments = {name: department for department, types in read.items() for name in types}
-    groups: dict[str, list[str]] = {
-        name: [name, *others] for types in read.values() for name, others in types.items()
-    }
-    for name, others in vocabulary.get("categories", {}).items():
-        groups.setdefault(name, [name]).extend(others)
-    by_word = {folded_word(one): name for name, group in groups.items() for one in group}
-    paths: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    held: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for path, count in sorted(facts.paths.items()):
-        level = path.rpartition("/")[2]
-        group = by_word.setdefault(folded_word(level), level)
-        groups.setdefault(group, [level])
-        if level not in groups[group]:
-            groups[group].append(level)
-        paths[group][path] = None
-        held[group][level] += count
-        departments.setdefault(group, path.partition("/")[0])
-    accessories = {folded_word(head) for head in source("accessories").get("heads", ())}
-    categories: dict[str, Category] = {}
-    for group, spellings in groups.items():
-        name = held[group].most_common(1)[0][0] if group in held else group
-        categories[name] = Category(
-            name=name,
-            spellings=tuple(dict.fromkeys(spellings)),
-            paths=tuple(paths.get(group, ())),
-            department=departments.get(group, ""),
-            accessory=any(folded_word(one) in accessories for one in spellings),
-        )
-    return categories
-
-
 def _models(
     words: Words, facts: Facts, vocabulary: Mapping[str, Any], brands: Mapping[str, Brand]
 ) -> None:
@@ -169,6 +129,8 @@ def _values(
     for dimension, spelling, name in _shipped_values(vocabulary, attributes):
         _add(words, spelling, Sense(Kind.VALUE, name, dimension))
     for (dimension, value), count in facts.values.items():
+        if dimension == "size":
+            continue
         if count >= _LEAST_VALUE and len(value) > 1 and not value.isdigit():
             one = attributes.normalize(dimension, value)
             name = one.family or one.normalized
@@ -180,6 +142,8 @@ def _shipped_values(
 ) -> Iterator[tuple[str, str, str]]:
     """(dimension, spelling, value)."""
     for dimension, parts in table("families").items():
+        if dimension == "size":
+            continue  # 大, L: read by the grammar, and only of clothes and shoes
         for family, spellings in parts.get("same", {}).items():
             for spelling in (family, *spellings):
                 yield dimension, spelling, family

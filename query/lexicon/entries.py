@@ -60,13 +60,15 @@ class Brand:
 class Category:
     """A product type: its other names, and where the catalogue has it.
 
-    `paths` are the catalogue's, from the root; none where it has no such category. `accessory`: it
-    is a part of, or goes with, another thing. `department`: for what units and numbers mean.
+    `paths` are the catalogue's, from the root; none where it has no such category. `within`: wider
+    ones that hold this type among others. `accessory`: it is a part of, or goes with, another thing.
+    `department`: for what units and numbers mean.
     """
 
     name: str
     spellings: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
     department: str = ""
     accessory: bool = False
 

@@ -124,7 +124,7 @@ class Lexicon:
                 for one in read["brands"]
             },
             categories={
-                one["name"]: Category(**_with_tuples(one, "spellings", "paths"))
+                one["name"]: Category(**_with_tuples(one, "spellings", "paths", "within"))
                 for one in read["categories"]
             },
             ambiguities={one.pop("at"): _ambiguity(one) for one in read["ambiguities"]},

@@ -14,10 +14,12 @@ from query.lexicon.entries import Kind
 
 __all__ = ["blockers", "cues", "heads", "nouns", "source"]
 
-# Of all words that wish for an order those that say so; 新款 and 热卖 stand in every second title.
-_WISH = re.compile(
-    r"最|越|优先|按|升序|降序|从.到|由.到|排|榜|性价比|便宜|实惠|划算|口碑|销量|评价|评分|卖[得的]|不贵|太贵|平价|低价|第一$|物美价廉|好评率?[高最]|价格[低高]"
+# Said of a thing, and no wish for an order: 好用, 靠谱.
+_PRAISE = re.compile(
+    r"好用|靠谱|质量|品质|做工|实用|^(?:hot|best|new|贵的|人气|火爆|爆火|高分|平价的?|省钱|穷学生|实惠的?)$"
 )
+_STORES = re.compile(r"旗舰|专卖店|自营店|官方店|直营店")
+
 _DROPPED = frozenset({"particles", "requests", "polite", "pronouns"})
 """Groups of stop words that are no condition; those of the others still score."""
 
@@ -40,9 +42,10 @@ def cues() -> Iterator[tuple[str, Kind, str]]:
     for word in read["compat"]["before"]:
         yield word, Kind.COMPATIBLE, "before"
     for order, word in _listed(read["sorts"]):
-        yield (word, Kind.SORT, order) if _WISH.search(word) else (word, Kind.STOP, "weak")
+        yield (word, Kind.STOP, "weak") if _PRAISE.search(word) else (word, Kind.SORT, order)
     for flag, word in _listed(read["flags"]):
-        yield word, Kind.FLAG, flag
+        praise = flag == "official_store" and not _STORES.search(word)  # 官方正品
+        yield (word, Kind.STOP, "weak") if praise else (word, Kind.FLAG, flag)
     for group, word in _listed(read["stop"]):
         yield word, Kind.STOP, "dropped" if group in _DROPPED else "weak"
     kinds = {"customer_service": Kind.SERVICE, "store": Kind.STORE}

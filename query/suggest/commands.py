@@ -15,7 +15,7 @@ from indexer.commandline import ShopCommand, ShopGroup, with_shop
 from indexer.errors import InvalidRequestError
 from indexer.shop import Shop
 from query.log import SearchLog
-from query.search import SearchService
+from query.service import search_service
 from query.suggest.curation import Action, CurationStore, Rule
 from query.suggest.past import past_queries
 from query.suggest.service import SuggestService
@@ -91,9 +91,7 @@ def remove(shop: Shop, texts: Sequence[str]) -> None:
 
 def _service(shop: Shop) -> SuggestService:
     index = shop.products
-    search = SearchService(
-        index.engine, index.known(), analyzer=shop.analyzer, attributes=shop.attributes
-    )
+    search = search_service(shop)
     log, events = SearchLog(shop.behavior), Events(shop.behavior)
     popular = partial(past_queries, log, events, time.time)
     keeper = SuggestionKeeper(index, search, popular=popular)

@@ -24,7 +24,9 @@ class Context:
     department: str = ""
     digital: bool = False
     food: bool = False
+    footwear: bool = False
     sized: bool = False  # shoes and clothes
+    vessel: bool = False  # holds what is measured: a kettle, a bag
     blocked: bool = False  # 充值卡, 满减: sums of money that are no price
     nouns: re.Pattern[str] | None = None  # what a number after it is of: 评分4.5以上
     thresholds: re.Pattern[str] | None = None  # 满200, 立减50
@@ -88,11 +90,17 @@ _SCREENS = frozenset(
         "笔记本",
     }
 )
-_SHARP = frozenset({2.0, 4.0, 8.0})  # 2K, 4K, 8K
+_SHARP = frozenset({1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 8.0})  # 2K, 4K, 8K
+_COOLERS = frozenset({"空调", "空调扇", "立式空调", "挂机空调", "中央空调", "移动空调"})
+_LEAST_LINES = 480.0
 _LENSES = frozenset({"隐形眼镜", "美瞳", "眼镜", "近视眼镜", "老花镜", "泳镜", "镜片", "眼镜框"})
+_BATTERY = re.compile(r"电池(?:容量)? ?$")
+_LEAST_CHARGE = 1000.0
+_SHOES = (33.0, 49.0)
 _SIZES = (15.0, 58.0)  # shoes and trousers; heights of clothes for children go to 180
 _TALL = (60.0, 200.0)
 _YEARS = (1990.0, 2035.0)
+_FAR = 1000.0  # metres
 _CHEAP = 20.0  # below it a price in yuan is the most one wants to pay
 _LEAST_PRICE = 10.0
 _MANY = 2.0  # 12盒 is a pack, 一个 is not
@@ -153,10 +161,23 @@ def _of_one(quantity: Quantity, context: Context, *, joined: bool = False) -> li
         return _scaled(quantity)
     if joined and quantity.times and quantity.low >= _MANY and quantity.low == int(quantity.low):
         return [_plain(quantity, "pack_count", f"{quantity.low:g}", "个")]
-    if quantity.bound is Bound.RANGE and context.sized and _is_size(quantity):
-        written = f"{quantity.low:g}-{quantity.high:g}"
+    if context.sized and _is_size(quantity) and quantity.bound in (Bound.NONE, Bound.RANGE):
+        alone = quantity.low == quantity.high
+        if alone and not _is_lone_size(quantity.low, context):
+            return []
+        written = f"{quantity.low:g}" if alone else f"{quantity.low:g}-{quantity.high:g}"
         return [_plain(quantity, "size", written, "码")]
+    before = context.text[max(0, quantity.start - _LONGEST_NOUN) : quantity.start]
+    if _BATTERY.search(before) and quantity.low >= _LEAST_CHARGE:
+        return [_amount(quantity, "battery", "mAh")]
     return []
+
+
+def _is_lone_size(size: float, context: Context) -> bool:
+    """凉鞋 37, 童装 110: a number alone is a size where no other number would stand."""
+    if context.footwear:
+        return _SHOES[0] <= size <= _SHOES[1] and (size * 2).is_integer()
+    return "童" in context.text and size >= _TALL[0] and size % 10 == 0
 
 
 def _is_price(quantity: Quantity, context: Context) -> bool:
@@ -225,7 +246,7 @@ def _one_price(found: Sequence[Amount]) -> list[Amount]:
 
 def _scaled(quantity: Quantity) -> list[Amount]:
     """4k is a resolution and 65w are watts, where neither money nor a bound says otherwise."""
-    if quantity.scale == "k" and quantity.low in _SHARP:
+    if quantity.scale == "k" and quantity.low in _SHARP:  # 5k以内 was money
         return [_plain(quantity, "resolution", f"{quantity.low:g}K", "K")]
     if quantity.scale == "w" and quantity.low >= 1:
         return [_amount(quantity, "power", "W")]
@@ -239,15 +260,7 @@ def _measured(quantity: Quantity, context: Context, *, joined: bool) -> Amount |
     if (chips := _chips(quantity, context, before)) is not None:
         return chips
     if unit == "p":
-        return (
-            _amount(quantity, "horsepower", "匹")
-            if context.head in ("空调", "空调扇")
-            else (
-                _plain(quantity, "resolution", f"{quantity.low:g}P", "P")
-                if quantity.low >= 480
-                else None
-            )
-        )
+        return _p(quantity, context)
     if "length" in measures:
         return _length(quantity, context)
     if unit in ("度", "d"):
@@ -265,12 +278,28 @@ def _measured(quantity: Quantity, context: Context, *, joined: bool) -> Amount |
             quantity.low >= _MANY and _is_pack(quantity, joined=joined)
         ):
             return None
-        if dimension == "weight" and context.head in _WASHED:
-            dimension = "capacity"
+        if dimension == "weight" and context.sized:
+            return None  # 200斤穿的: the wearer's
         if dimension == "size" and not context.sized and quantity.low < _SIZES[0]:
             return None
         name = next(one.name for one in readings(unit) if one.measure == measure)
-        return _amount(quantity, dimension, name)
+        return _amount(quantity, _held(dimension, context), name)
+    return None
+
+
+def _held(dimension: str, context: Context) -> str:
+    """What a washing machine takes and a kettle holds is its capacity."""
+    if dimension == "weight" and context.head in _WASHED:
+        return "capacity"
+    return "capacity" if dimension == "volume" and context.vessel else dimension
+
+
+def _p(quantity: Quantity, context: Context) -> Amount | None:
+    """1.5p of an air conditioner, 1080p of a screen."""
+    if context.head in _COOLERS:
+        return _amount(quantity, "horsepower", "匹")
+    if quantity.low >= _LEAST_LINES:
+        return _plain(quantity, "resolution", f"{quantity.low:g}P", "P")
     return None
 
 
@@ -312,6 +341,8 @@ def _length(quantity: Quantity, context: Context) -> Amount | None:
             return _amount(quantity, "screen_size", "英寸")
         return _plain(quantity, "size", f"{quantity.low:g}寸", "寸")
     name = next(one.name for one in readings(quantity.unit) if one.measure == "length")
+    if name == "m" and quantity.low >= _FAR:
+        return None  # 3000m of a router are megabits
     return _amount(quantity, "length", name)
 
 

@@ -16,6 +16,7 @@ __all__ = ["Match", "decoded"]
 
 _CUT = 0.9  # for each edge inside a word
 _POWER = 1.5
+_FREEING = (Kind.CATEGORY, Kind.VALUE, Kind.MODEL)
 _QUANTITY = 1.0
 _SHORT_BRAND = 2
 _WEIGHTS = {
@@ -55,7 +56,12 @@ def decoded(
 ) -> list[Match]:
     """The segments of the best way, from left to right. `words`: where the segmenter's words end."""
     segments: dict[int, list[tuple[float, Match]]] = {}
+    found, quantities = list(found), list(quantities)
     edges = {0, len(text.text), *words}
+    edges.update(edge for quantity in quantities for edge in (quantity.start, quantity.end))
+    for start, end, senses in found:  # 凉鞋女: what stands beside a known word stands free
+        if end - start > 1 and any(sense.kind in _FREEING for sense in senses):
+            edges.update(text.text_span(start, end))
     for start, end, senses in found:
         first, last = text.text_span(start, end)
         if kept := _usable(senses, text.text, first, last, edges):

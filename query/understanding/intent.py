@@ -15,16 +15,15 @@ __all__ = ["intent_of"]
 def intent_of(roles: Sequence[Scoped], slots: Sequence[Slot]) -> str:
     """An intent of contract §4."""
     kinds = {one.meaning.sense.kind for one in roles if one.meaning.sense is not None}
+    sought = {slot.name for slot in slots}
+    flags = next((slot.values for slot in slots if slot.name == "flags"), ())
+    if "official_store" in flags and "brand" in sought and len(sought) == 2:  # noqa: PLR2004
+        return "store"  # 小米官方旗舰店
     if not kinds & {Kind.SERVICE, Kind.QUESTION, Kind.STORE}:
         return "product_search"
-    sought = {slot.name for slot in slots}
     has_product = bool(sought & {"category", "model"})
-    if Kind.SERVICE in kinds and not has_product:
+    if Kind.SERVICE in kinds and (Kind.QUESTION in kinds or not has_product):
         return "customer_service"
-    if Kind.QUESTION in kinds:
-        if has_product or "brand" in sought:
-            return "product_question"
-        return "customer_service" if Kind.SERVICE in kinds else "product_search"
-    if Kind.STORE in kinds and not has_product:
-        return "store"
-    return "customer_service" if Kind.SERVICE in kinds else "product_search"
+    if Kind.QUESTION in kinds and (has_product or "brand" in sought):
+        return "product_question"
+    return "store" if Kind.STORE in kinds and not has_product else "product_search"

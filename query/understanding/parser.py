@@ -22,13 +22,16 @@ from query.understanding.typed import Typed, typed
 __all__ = ["Understanding"]
 
 
+_VESSELS = frozenset({"家用电器", "厨房用具", "鞋靴箱包", "运动户外", "家居家装", "工具五金"})
+
+
 class Understanding:
     """Parses texts by one lexicon. Safe to share between threads."""
 
     def __init__(self, lexicon: Lexicon, analyzer: Analyzer) -> None:
         self.lexicon = lexicon
         self._analyzer = analyzer
-        self._sized = heads("footwear") | heads("clothing")
+        self._footwear, self._clothing = heads("footwear"), heads("clothing")
         self._digital, self._food = heads("digital"), heads("food")
 
     def parse(self, raw: str) -> Parse:
@@ -72,7 +75,11 @@ class Understanding:
             digital=not names.isdisjoint(self._digital) or department in ("手机数码", "电脑办公"),
             food=not names.isdisjoint(self._food)
             or department in ("食品饮料", "酒水茶饮", "生鲜", "宠物用品"),
-            sized=not names.isdisjoint(self._sized) or department in ("服饰内衣", "鞋靴箱包"),
+            footwear=not names.isdisjoint(self._footwear) or head.endswith("鞋"),
+            sized=not names.isdisjoint(self._footwear | self._clothing)
+            or department == "服饰内衣"
+            or head.endswith("鞋"),
+            vessel=department in _VESSELS,
             blocked=blockers().search(text.text) is not None,
             nouns=nouns(),
             thresholds=thresholds(),

@@ -60,7 +60,8 @@ _MONEY_AFTER = re.compile(
     r" ?(?:块钱|元钱|块(?!头|状|儿|装|茶|糖)|元(?!旦|宵|素|气|件|祖|青|贝|胡|始|宇)|圆(?=以|左|上|$)|rmb|人民币|大洋|米(?=以内|以下|左右))"
 )
 _TENTHS = re.compile(r"([1-9])(?!\d)(?:毛|角)?")  # 19块9
-_SCALE = re.compile(r"([kw])(?![a-z\d])")
+_SCALE = re.compile(r"([kw])(\d?)(?![a-z\d])")
+_SOME = re.compile(r"来(?=块|元|个|$)")  # 百来块
 _BARE_SCALE = frozenset("十百千万")
 _MONEY_UNITS = frozenset({"元", "块", "块钱", "圆", "rmb"})
 _RANGE = re.compile(r" ?(?:到|至|-{1,2}|和(?=.{1,6}之间)|与(?=.{1,6}之间)) ?")
@@ -72,8 +73,8 @@ _BEFORE = (
     (
         Bound.MOST,
         re.compile(
-            r"(?:不[要能]?超过?|别超过?|不高于|不大于|不多于|低于|少于|小于|最多|至多|最高|最贵|不到|便宜于|"
-            r"预算(?:是|在|就|只有)?|控制在|[<≤]=?) ?$"
+            r"(?:不[要能]?超过?|别超过?|不高于|不大于|不多于|(?<!不)(?:低于|少于|小于)|最多|至多|顶多|撑死|"
+            r"最高|最贵|不到|便宜于|上限是?|限价|预算(?:是|在|就|只有)?|控制在|[<≤]=?) ?$"
         ),
     ),
     (
@@ -150,6 +151,11 @@ def _piece(text: str, start: int, written: str) -> Quantity | None:
     money, scale = False, ""
     if found := _SCALE.match(text, end):
         scale, end = found[1], found.end()
+        if found[2]:  # 1w5
+            low = high = low + int(found[2]) / 10
+    bound = Bound.NONE
+    if found := _SOME.match(text, end):
+        bound, end = Bound.ABOUT, found.end()
     if found := _MONEY_AFTER.match(text, end):
         money, end = True, found.end()
         if not vague and low == int(low) and (tenths := _TENTHS.match(text, end)):
@@ -160,6 +166,9 @@ def _piece(text: str, start: int, written: str) -> Quantity | None:
         if unit in _MONEY_UNITS:  # 500元旦
             unit, after = "", end
         end = after
+    if not unit and text[max(0, start - 3) : start] == "spf":
+        unit, start = "spf", start - 3
+        end += text[end : end + 1] == "+"
     if found := _MONEY_BEFORE.search(text, max(0, start - 4), start):
         money, start = True, found.start()
     return Quantity(
@@ -170,7 +179,8 @@ def _piece(text: str, start: int, written: str) -> Quantity | None:
         unit=unit,
         money=money,
         scale=scale,
-        vague=vague,
+        bound=bound,
+        vague=vague and bound is Bound.NONE,
     )
 
 

@@ -17,7 +17,6 @@ __all__ = ["Role", "Scoped", "scoped"]
 
 _ENTITIES = (Kind.BRAND, Kind.CATEGORY, Kind.MODEL, Kind.VALUE)
 _JOINED = re.compile(r" ?(?:和|或者?|或是|与|跟|及|以及|还有|且|也|又|、|/|&|,) ?|")
-_OF = re.compile(r"的? ?")
 _ALIKE = re.compile(r"(?:的|一样|那样|那种|似的|差不多)")
 _SUFFIX = re.compile(r"(?:的|款)? ?")
 
@@ -53,42 +52,40 @@ def scoped(meanings: Sequence[Meaning], text: str, lexicon: Lexicon) -> list[Sco
 
 def _exclude(meanings: Sequence[Meaning], roles: list[Role], cue: int, text: str) -> None:
     sense = meanings[cue].sense
-    if sense is not None and sense.name == "suffix":
-        before = cue - 1
-        if (
-            before >= 0
-            and meanings[before].is_a(*_ENTITIES)
-            and _between(meanings, before, cue, text, _SUFFIX)
-        ):
-            roles[before] = Role.EXCLUDED
+    if sense is None:
         return
+    if sense.name == "suffix":
+        _exclude_before(meanings, roles, cue, text)
+        return
+    kinds = _ENTITIES if sense.name == "sure" else (Kind.BRAND, Kind.VALUE)
     at = cue + 1
-    first: Meaning | None = None
-    while at < len(meanings):
-        meaning = meanings[at]
-        if meaning.is_a(Kind.STOP) and first is None and meaning.start == meanings[at - 1].end:
-            at += 1  # 不要那种白色的
-            continue
-        if not meaning.is_a(*_ENTITIES):
-            return
-        if first is None:
-            if not _between(meanings, at - 1, at, text, re.compile(" ?")):
-                return
-            if (
-                sense is not None
-                and sense.name == "unsure"
-                and meaning.start != meanings[at - 1].end
-            ):
-                return
-            first = meaning
+    while at < len(meanings) and meanings[at].is_a(Kind.STOP) and _touch(meanings, at):
+        at += 1  # 不要那种白色的
+    first = at
+    while at < len(meanings) and meanings[at].is_a(*kinds):
+        gap = text[meanings[at - 1].end : meanings[at].start]
+        if at == first:
+            goes_on = not gap.strip() and (sense.name == "sure" or not gap)
         else:
-            gap = text[meanings[at - 1].end : meaning.start]
-            if not _JOINED.fullmatch(gap) and gap != " ":
-                return
-            if (not gap.strip()) and not _alike(first, meaning):
-                return  # 不要白色 羽绒服: what is sought goes on
+            goes_on = bool(gap.strip()) and _JOINED.fullmatch(gap) is not None
+            goes_on = goes_on or (not gap.strip() and _alike(meanings[first], meanings[at]))
+        if not goes_on:
+            return  # 不要白色 羽绒服: what is sought goes on
         roles[at] = Role.EXCLUDED
         at += 1
+
+
+def _exclude_before(meanings: Sequence[Meaning], roles: list[Role], cue: int, text: str) -> None:
+    """白色的不要."""
+    before = cue - 1
+    if before >= 0 and meanings[before].is_a(*_ENTITIES):
+        gap = text[meanings[before].end : meanings[cue].start]
+        if _SUFFIX.fullmatch(gap):
+            roles[before] = Role.EXCLUDED
+
+
+def _touch(meanings: Sequence[Meaning], at: int) -> bool:
+    return meanings[at].start == meanings[at - 1].end
 
 
 def _alike(first: Meaning, meaning: Meaning) -> bool:
@@ -164,9 +161,3 @@ def _makes(meaning: Meaning, paths: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether the catalogue has such accessories of the brand."""
     brand = None if meaning.sense is None else lexicon.brands.get(meaning.sense.name)
     return brand is not None and any(path.rpartition("/")[2] in brand.categories for path in paths)
-
-
-def _between(
-    meanings: Sequence[Meaning], first: int, last: int, text: str, pattern: re.Pattern[str]
-) -> bool:
-    return pattern.fullmatch(text[meanings[first].end : meanings[last].start]) is not None

@@ -85,6 +85,16 @@ class _Evidence:
         """The product types named by the other words."""
         return {name for at, name in self._at.items() if at != (match.start, match.end)}
 
+    def is_followed_by_type(self, match: Match, value: Sense) -> bool:
+        """Whether a product type follows that may be of this value: no food has a colour."""
+        later = [name for (start, _), name in self._at.items() if start >= match.end]
+        known = [self._lexicon.categories.get(name) for name in later]
+        return any(
+            category is not None
+            and not (value.dimension == "color" and category.department in _EATEN)
+            for category in known
+        )
+
     def speaks_for(self, brand: str, match: Match, ambiguity: Ambiguity | None) -> bool:
         """Whether something else in the text is of the brand."""
         if brand in self._models:
@@ -146,11 +156,11 @@ def _chosen(
 
 
 def _likeliest(senses: Sequence[Sense], match: Match, evidence: _Evidence) -> Sense | None:
-    """A type is meant rather than a value, unless another type stands in the text."""
+    """A type is meant rather than a value, unless a type follows: 巧克力 of 巧克力礼盒 is none."""
     if not senses:
         return None
     category = next((sense for sense in senses if sense.kind is Kind.CATEGORY), None)
     value = next((sense for sense in senses if sense.kind is Kind.VALUE), None)
     if category is not None and value is not None:
-        return value if evidence.categories(match) else category
+        return value if evidence.is_followed_by_type(match, value) else category
     return senses[0]

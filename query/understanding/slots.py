@@ -65,23 +65,33 @@ def _name(one: Scoped) -> str | None:
 
 
 def _heads(roles: Sequence[Scoped], text: Typed, lexicon: Lexicon) -> list[Scoped]:
-    """The product types that are sought: the last, those joined to it, or the narrower one."""
+    """The product types that are sought: the last that the catalogue has, and those joined to it.
+
+    Of 连衣裙 女装 the narrower one. What is excluded stays.
+    """
     found = [one for one in roles if one.meaning.is_a(Kind.CATEGORY) and one.role is Role.WANTED]
+    excluded = [one for one in roles if one.role is Role.EXCLUDED]
     if not found:
-        return []
-    kept = [one for one in roles if one.role is Role.EXCLUDED]
-    head = found[-1]
+        return excluded
+    held = [one for one in found if _is_held(one, lexicon)]
+    head = (held or found)[-1]
+    narrower = [one for one in held if one is not head and _is_below(one, head, lexicon)]
+    if narrower:
+        return [narrower[-1], *excluded]
     heads = [head]
-    for one in reversed(found[:-1]):
+    for one in reversed(found[: found.index(head)]):
         between = text.text[one.meaning.end : heads[-1].meaning.start].strip()
-        if between in _OR:
-            heads.append(one)
-        elif _is_below(one, head, lexicon):
-            heads = [one]  # 连衣裙 女装
+        if between not in _OR:
             break
-        else:
-            break
-    return heads[::-1] + kept
+        heads.append(one)
+    return heads[::-1] + excluded
+
+
+def _is_held(one: Scoped, lexicon: Lexicon) -> bool:
+    """Whether the catalogue has the type, or it is what something else is for."""
+    sense = one.meaning.sense
+    category = None if sense is None else lexicon.categories.get(sense.name)
+    return category is not None and bool(category.paths or category.within or category.accessory)
 
 
 def _is_below(one: Scoped, other: Scoped, lexicon: Lexicon) -> bool:

@@ -80,8 +80,9 @@ def _agrees(name: str, wanted: Any, parse: Mapping[str, Any]) -> bool:  # noqa: 
             return all(
                 _same_set(wanted.get(key, ()), found[key]) for key in ("brand", "category")
             ) and all(
-                _includes(values, found["attributes"].get(key, ()))
-                for key, values in wanted.get("attributes", {}).items()
+                # Under whatever name: 收腰 is a fit or a style.
+                _includes(values, [one for given in found["attributes"].values() for one in given])
+                for values in wanted.get("attributes", {}).values()
             )
         case "suggestion":
             offered = [*parse["suggestions"], parse["corrected"] or ""]

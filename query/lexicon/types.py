@@ -1,0 +1,131 @@
+"""Product types: the catalogue's categories and the shipped ones, joined where they share a name.
+
+A name that the catalogue has is a type of its own; other names of its group go to the group's own key,
+or to the best-filled category. A shipped type that the catalogue lacks, and whose name ends in one that
+it has, is read as that one and a word: 折叠屏手机.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from indexer.folding import fold
+from query.lexicon.entries import Category
+from query.lexicon.facts import Facts
+from query.lexicon.shipped import source
+
+__all__ = ["categories", "folded_word"]
+
+_SHORTEST_HEAD = 2  # characters of a type that ends the name of another
+
+
+def folded_word(spelling: str) -> str:
+    """How a word stands in the lexicon: folded, without spaces."""
+    return "".join(fold(spelling).split())
+
+
+def categories(facts: Facts, vocabulary: Mapping[str, Any]) -> dict[str, Category]:
+    """All types by name."""
+    read = dict(source("categories"))
+    compounds = read.pop("compound", {})
+    departments = {name: department for department, types in read.items() for name in types}
+    groups = {name: [name, *others] for types in read.values() for name, others in types.items()}
+    for name, others in vocabulary.get("categories", {}).items():
+        groups.setdefault(name, [name]).extend(others)
+    paths: defaultdict[str, list[str]] = defaultdict(list)
+    filled: Counter[str] = Counter()
+    for path, count in sorted(facts.paths.items()):
+        level = path.rpartition("/")[2]
+        paths[level].append(path)
+        filled[level] += count
+        departments.setdefault(level, path.partition("/")[0])
+    spelled = _spelled(groups, paths, filled)
+    accessories = {folded_word(head) for head in source("accessories").get("heads", ())}
+    found = {
+        name: Category(
+            name=name,
+            spellings=tuple(dict.fromkeys(spellings)),
+            paths=tuple(paths.get(name, ())),
+            department=departments.get(name, ""),
+            accessory=any(folded_word(one) in accessories for one in spellings),
+        )
+        for name, spellings in spelled.items()
+    }
+    return _without_heads(_parted(found, compounds, paths))
+
+
+def _spelled(
+    groups: Mapping[str, Sequence[str]],
+    paths: Mapping[str, Sequence[str]],
+    filled: Mapping[str, int],
+) -> dict[str, list[str]]:
+    """A type's name to its spellings; each spelling belongs to one type."""
+    by_word = {folded_word(level): level for level in paths}
+    spelled: dict[str, list[str]] = {level: [level] for level in paths}
+    for key, group in groups.items():
+        held = [by_word[word] for one in group if (word := folded_word(one)) in by_word]
+        if not held:
+            spelled.setdefault(key, []).extend(group)
+            continue
+        own = by_word.get(folded_word(key))
+        name = own or max(held, key=lambda level: (paths[level][0].count("/"), filled[level]))
+        spelled[name] += [one for one in group if folded_word(one) not in by_word]
+    return spelled
+
+
+def _parted(
+    found: dict[str, Category],
+    compounds: Mapping[str, Sequence[str]],
+    paths: Mapping[str, Sequence[str]],
+) -> dict[str, Category]:
+    """台灯吸顶灯 is a category of two types: each is in it, as far as its titles say so."""
+    for compound, parts in compounds.items():
+        for part in parts:
+            known = found.get(part)
+            if compound in paths and (known is None or not known.paths):
+                found[part] = Category(
+                    name=part,
+                    spellings=known.spellings if known else (part,),
+                    department=paths[compound][0].partition("/")[0],
+                    within=tuple(paths[compound]),
+                    accessory=known.accessory if known else False,
+                )
+    return found
+
+
+def _without_heads(found: dict[str, Category]) -> dict[str, Category]:
+    """Leave out spellings that end in a type which the catalogue has, where it lacks their own."""
+    held = {
+        folded_word(one): category
+        for category in found.values()
+        if (category.paths or category.within) and not category.accessory
+        for one in category.spellings
+    }
+    kept: dict[str, Category] = {}
+    for name, category in found.items():
+        own = {folded_word(one) for one in category.spellings}
+        spellings = tuple(
+            one
+            for one in category.spellings
+            if one in category.paths
+            or not _ends_in_other(folded_word(one), held, own if category.paths else set())
+            or (category.paths and one == name)
+        )
+        if spellings:
+            kept[name] = Category(
+                name=name,
+                spellings=spellings,
+                paths=category.paths,
+                within=category.within,
+                department=category.department,
+                accessory=category.accessory,
+            )
+    return kept
+
+
+def _ends_in_other(word: str, held: Mapping[str, Category], own: set[str]) -> bool:
+    """无线鼠标 ends in 鼠标, 折叠屏手机 in 手机; a name of the catalogue's own is left alone."""
+    return any(
+        (ending := word[start:]) in held and (not own or ending in own)
+        for start in range(1, len(word) - _SHORTEST_HEAD + 1)
+    )
