@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 
 from indexer.attributes import Attributes
 from indexer.filters import Filter
-from query.chips import chip_facets, chips, choice_key
+from query.chips import chip_facets, chips, choice_key, readings
 from query.choices import chosen_filters
 from query.facets import Facets
 from query.form import SearchForm
 from query.ladder import Step, steps
-from query.page import Chip
+from query.page import Chip, Reading
 from query.parse import Parse
 from query.planner import Plan, Planner
 from query.reading import Reader
@@ -99,6 +99,10 @@ class Answering:
         counted = found.facets.result if as_typed else None
         return chips(answer.asked.parse, answer.step.filters, self._form, counted, self._total)
 
+    def readings(self, asked: Asked) -> tuple[Reading, ...]:
+        """What words may mean instead."""
+        return readings(asked.parse, self._form, self._reader)
+
     def _as_asked(self, parse: Parse) -> Asked:
         read = parse.without(self._form.drop)
         filters = {
@@ -116,7 +120,7 @@ class Answering:
         for step in steps(asked.parse, asked.filters):
             choices = self._choices(step)
             facets = (*self._facets, *chip_facets(step.filters))
-            found = self._retriever.find(asked.plan, choices, form, facets)
+            found = self._retriever.find(self._plan(asked, step), choices, form, facets)
             answer = Answer(asked, found, choices, step)
             if found.total:
                 return answer
@@ -129,9 +133,12 @@ class Answering:
         """The total of the page for a parse of which a slot was taken away."""
         asked = self._as_asked(parse)
         for step in steps(asked.parse, asked.filters):
-            if total := self._retriever.total(asked.plan, self._choices(step)):
+            if total := self._retriever.total(self._plan(asked, step), self._choices(step)):
                 return total
         return 0
+
+    def _plan(self, asked: Asked, step: Step) -> Plan | None:
+        return asked.plan if step.words else self._planner.plan("", asked.parse.whole)
 
     def _choices(self, step: Step) -> dict[str, Filter]:
         own = {choice_key(name): filter_ for name, filter_ in step.filters.items()}

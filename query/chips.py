@@ -8,13 +8,15 @@ from dataclasses import replace
 
 from indexer.filters import Filter
 from indexer.request import Facet, RangesFacet
+from query.choices import LEVELS
 from query.form import SearchForm
 from query.labels import slot_label
-from query.page import Chip
+from query.page import Chip, Reading
 from query.parse import Parse
+from query.reading import Reader
 from query.retrieval import Buckets
 
-__all__ = ["chip_facets", "chips", "choice_key"]
+__all__ = ["chip_facets", "chips", "choice_key", "readings"]
 
 _SLOT = "slot:"  # in front of a slot's name: no facet's key has it
 
@@ -61,4 +63,23 @@ def chips(
                 remove=address,
             )
         )
+    return tuple(found)
+
+
+def readings(parse: Parse, form: SearchForm, reader: Reader) -> tuple[Reading, ...]:
+    """The other meanings of words that nothing decides, each as a search by that meaning."""
+    found = []
+    for one in parse.undecided:
+        choice = reader.choice(one)
+        if choice is None or parse.slot(one.slot) is None:
+            continue
+        key, values = choice
+        label = f"{LEVELS[key]}：{one.value}"
+        other = replace(
+            form,
+            drop=(*form.drop, one.slot),
+            chosen={**form.chosen, key: values},
+            page=1,
+        )
+        found.append(Reading(text=one.text, label=label, address=other.address()))
     return tuple(found)

@@ -25,15 +25,20 @@ _GIVEN_UP = (  # the first goes first
     "energy_rating",
     "resolution",
 )
+_HEADS = ("category", "brand", "model")
 _LAST = ("brand", "attributes.compatible_with")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """The filters to search by, by slot name, and what to tell of those that are not as typed."""
+    """The filters to search by, by slot name, and what to tell of those that are not as typed.
+
+    `words`: whether the words that no slot took must be met; else they only order.
+    """
 
     filters: Mapping[str, Filter]
     notice: Notice | None = None
+    words: bool = True
 
 
 def steps(parse: Parse, filters: Mapping[str, Filter]) -> Iterator[Step]:
@@ -44,11 +49,17 @@ def steps(parse: Parse, filters: Mapping[str, Filter]) -> Iterator[Step]:
     kept = {**filters, **wide}
     if widened:
         yield Step(filters=kept, notice=_notice(parse, widened, filters, "已放宽"))
+    if parse.words.strip() and any(name in filters for name in _HEADS):
+        text = f"没有包含“{parse.words[:40]}”的，下面是其他符合条件的商品"
+        yield Step(filters=kept, notice=Notice(kind="words", text=text), words=False)
     gone = list(widened)
     for name in _order(parse, filters):
         kept = {other: filter_ for other, filter_ in kept.items() if other != name}
+        if not kept and not parse.words.strip():
+            return  # all products are no answer
         gone = [*(one for one in gone if one != name), name]
-        yield Step(filters=kept, notice=_notice(parse, gone, filters, "已放宽"))
+        notice = _notice(parse, gone, filters, "已放宽")
+        yield Step(filters=kept, notice=notice, words="category" not in kept)
 
 
 def _order(parse: Parse, filters: Mapping[str, Filter]) -> list[str]:

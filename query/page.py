@@ -7,7 +7,16 @@ from typing import Any, NamedTuple
 from indexer.catalog import yuan
 from query.parse import Parse
 
-__all__ = ["Chip", "FacetRange", "FacetValue", "HitCard", "Notice", "PageFacet", "SearchPage"]
+__all__ = [
+    "Chip",
+    "FacetRange",
+    "FacetValue",
+    "HitCard",
+    "Notice",
+    "PageFacet",
+    "Reading",
+    "SearchPage",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +38,15 @@ class Chip:
     source: str
     without: int
     remove: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a word may mean instead, and the search by that meaning."""
+
+    text: str
+    label: str
+    address: str
 
 
 class HitCard(NamedTuple):
@@ -145,6 +163,7 @@ class SearchPage:
     hits: tuple[HitCard, ...]
     facets: tuple[PageFacet, ...] = ()
     chips: tuple[Chip, ...] = ()
+    readings: tuple[Reading, ...] = ()
     notices: tuple[Notice, ...] = ()
     related: tuple[HitCard, ...] = ()
 

@@ -5,7 +5,17 @@ from dataclasses import dataclass, replace
 from math import inf
 from typing import Any
 
-__all__ = ["Bounds", "Parse", "Piece", "Rewriter", "Slot", "Span", "plain", "unchanged"]
+__all__ = [
+    "Bounds",
+    "Parse",
+    "Piece",
+    "Rewriter",
+    "Slot",
+    "Span",
+    "Undecided",
+    "plain",
+    "unchanged",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +83,16 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Undecided:
+    """A word that was read as a slot and may be meant otherwise: 苹果, the brand or the fruit."""
+
+    text: str
+    slot: str
+    other: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of the text that may be searched for: of a slot, or "" of none."""
 
@@ -94,7 +114,7 @@ class Parse:
     suggestions: tuple[str, ...] = ()
     intent: str = "product_search"
     slots: tuple[Slot, ...] = ()
-    ambiguous: tuple[str, ...] = ()
+    undecided: tuple[Undecided, ...] = ()
 
     @property
     def words(self) -> str:
@@ -146,7 +166,7 @@ class Parse:
             "sort": None if sort is None else sort.values[0],
             "flags": self._values("flags"),
             "keywords": self.words.split(),
-            "ambiguous": list(self.ambiguous),
+            "ambiguous": [one.text for one in self.undecided],
             "spans": [
                 {
                     "start": span.start,

@@ -7,7 +7,7 @@ from indexer.analysis import Analyzer
 from indexer.attributes import Attributes
 from indexer.filters import Filter
 from query.lexicon.lexicon import Lexicon
-from query.parse import Parse, plain
+from query.parse import Parse, Undecided, plain
 from query.slot_filters import SlotFilters
 from query.understanding.parser import Understanding
 
@@ -25,6 +25,10 @@ class Reader(Protocol):
         """By slot name, in the order of the parse, the filters of those slots that filter."""
         ...
 
+    def choice(self, one: Undecided) -> tuple[str, tuple[str, ...]] | None:
+        """The other meaning of a word as a facet's key and values; None where it has no products."""
+        ...
+
 
 Readers = Callable[[], Reader]
 """Gives the reader of the moment: a new lexicon takes the place of the old one while searches run."""
@@ -40,6 +44,10 @@ class WordsOnly:
     def filters(self, parse: Parse) -> Mapping[str, Filter]:  # noqa: ARG002 - as Reader has it
         """See Reader."""
         return {}
+
+    def choice(self, one: Undecided) -> None:  # noqa: ARG002 - as Reader has it
+        """See Reader."""
+        return
 
 
 _WORDS_ONLY = WordsOnly()
@@ -66,3 +74,11 @@ class LexiconReader:
         """See Reader."""
         made = ((slot.name, self._filters.filter(slot)) for slot in parse.slots)
         return {name: filter_ for name, filter_ in made if filter_ is not None}
+
+    def choice(self, one: Undecided) -> tuple[str, tuple[str, ...]] | None:
+        """See Reader."""
+        if one.other == "category":
+            category = self.lexicon.categories.get(one.value)
+            return ("category", category.paths) if category and category.paths else None
+        brand = self.lexicon.brands.get(one.value) if one.other == "brand" else None
+        return ("brand", brand.written) if brand and brand.written else None

@@ -88,6 +88,7 @@ class SearchService:
             parse=parse,
             hits=hits,
             chips=answering.chips(answer),
+            readings=answering.readings(answer.asked),
             facets=self._shown(facets, found, answer.choices),
             notices=tuple(_notices(plan, answer)),
             related=self._related(found, plan, answer.choices) if form.page == 1 else (),

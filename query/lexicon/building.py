@@ -5,16 +5,16 @@ differently. Nothing is read from a database here.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from typing import Any
 
 from indexer.attributes import NUMERIC_DIMENSIONS, Attributes
 from indexer.catalog import Product
 from indexer.tables import table
-from query.lexicon.entries import Ambiguity, Brand, Category, Kind, Sense
+from query.lexicon import types
+from query.lexicon.entries import Ambiguity, Brand, Category, Kind, Model, Sense
 from query.lexicon.facts import Facts, gathered
 from query.lexicon.lexicon import Lexicon, compacted
-from query.lexicon import types
 from query.lexicon.shipped import cues, source
 from query.lexicon.types import folded_word
 
@@ -23,6 +23,8 @@ __all__ = ["NO_VOCABULARY", "built"]
 NO_VOCABULARY: Mapping[str, Any] = {}
 
 _MOST_TITLES = 200_000  # looked at for how a brand's name is used
+_FOR_ALL = frozenset({"通用"})  # says what a thing fits, or nothing
+_COLORS = frozenset("黑白灰红粉橙黄绿蓝紫棕")  # as words: 白 of 衬衫 白
 _LEAST_VALUE = 2  # products with a value of the catalogue before it is a word
 
 Words = defaultdict[str, list[Sense]]
@@ -44,9 +46,13 @@ def built(
     brands = _brands(facts, vocabulary)
     for brand in brands.values():
         held = "catalogue" if brand.products else "lexicon"
+        own = set(map(folded_word, brand.spellings))
         for spelling in brand.spellings:
-            _add(words, spelling, Sense(Kind.BRAND, brand.name, source=held))
-    _models(words, facts, vocabulary, brands)
+            if not _is_with_type(
+                folded_word(spelling), own, words
+            ):  # 雪花啤酒 is a brand and a type
+                _add(words, spelling, Sense(Kind.BRAND, brand.name, source=held))
+    models = _models(words, facts, vocabulary, brands, categories)
     _values(words, facts, vocabulary, attributes)
     for word, kind, name in cues():
         _add(words, word, Sense(kind, name))
@@ -55,10 +61,18 @@ def built(
         {word: compacted(senses) for word, senses in words.items()},
         brands=brands,
         categories=categories,
+        models=models,
         ambiguities=_ambiguities(brands, categories),
         weights={},
     )
     return _trusted(lexicon, products())
+
+
+def _is_with_type(word: str, own: Set[str], words: Words) -> bool:
+    return any(
+        word[:end] in own and any(s.kind is Kind.CATEGORY for s in words.get(word[end:], ()))
+        for end in range(1, len(word) - 1)
+    )
 
 
 def _add(words: Words, spelling: str, sense: Sense) -> None:
@@ -101,26 +115,42 @@ def _brands(facts: Facts, vocabulary: Mapping[str, Any]) -> dict[str, Brand]:
 
 
 def _models(
-    words: Words, facts: Facts, vocabulary: Mapping[str, Any], brands: Mapping[str, Brand]
-) -> None:
-    """A model's sense has its brand in place of a dimension."""
-    names = {folded_word(one): brand.name for brand in brands.values() for one in brand.spellings}
-    for model, one in source("models").items():
-        brand = names.get(folded_word(one["brand"]), one["brand"])
-        for spelling in (model, *one["aliases"]):
-            _add(words, spelling, Sense(Kind.MODEL, model, brand))
+    words: Words,
+    facts: Facts,
+    vocabulary: Mapping[str, Any],
+    brands: Mapping[str, Brand],
+    categories: Mapping[str, Category],
+) -> dict[str, Model]:
+    names = _by_spelling(brands.values())
+    kinds = _by_spelling(categories.values())
+    models: dict[str, Model] = {}
+
+    def add(name: str, brand: str, category: str, spellings: Iterable[str], held: str) -> None:
+        models.setdefault(
+            name,
+            Model(
+                name=name,
+                brand=names.get(folded_word(brand), brand),
+                category=kinds.get(folded_word(category), category),
+            ),
+        )
+        for spelling in (name, *spellings):
+            _add(words, spelling, Sense(Kind.MODEL, name, source=held))
+
+    for name, one in source("models").items():
+        add(name, one["brand"], one["category"], one["aliases"], "lexicon")
     for one in vocabulary.get("models", ()):
-        brand = names.get(folded_word(one.get("brand", "")), one.get("brand", ""))
-        for spelling in (one["model"], *one.get("aliases", ())):
-            _add(words, spelling, Sense(Kind.MODEL, one["model"], brand, "vocabulary"))
-    for model, (brand, _) in facts.models.items():
-        word = folded_word(model)
+        brand, category = one.get("brand", ""), one.get("category", "")
+        add(one["model"], brand, category, one.get("aliases", ()), "vocabulary")
+    for name, (brand, leaf) in facts.models.items():
+        word = folded_word(name)
         if any(map(str.isdigit, word)) and any(map(str.isalpha, word)):
-            _add(
-                words,
-                model,
-                Sense(Kind.MODEL, model, names.get(folded_word(brand), brand), "catalogue"),
-            )
+            add(name, brand, leaf, (), "catalogue")
+    return models
+
+
+def _by_spelling(entries: Iterable[Brand] | Iterable[Category]) -> dict[str, str]:
+    return {folded_word(one): entry.name for entry in entries for one in entry.spellings}
 
 
 def _values(
@@ -145,8 +175,14 @@ def _shipped_values(
         if dimension == "size":
             continue  # 大, L: read by the grammar, and only of clothes and shoes
         for family, spellings in parts.get("same", {}).items():
+            if family in _FOR_ALL:
+                continue
             for spelling in (family, *spellings):
                 yield dimension, spelling, family
+        for family, endings in parts.get("ends", {}).items():
+            for ending in endings:
+                if dimension == "color" and ending in _COLORS:
+                    yield dimension, ending, family
     for tables in (source("values"), vocabulary.get("attributes", {})):
         for name, values in tables.items():
             dimension = attributes.dimension(name) or name
@@ -191,8 +227,7 @@ def _trap(
 def _ambiguities(
     brands: Mapping[str, Brand], categories: Mapping[str, Category]
 ) -> dict[str, Ambiguity]:
-    names = {folded_word(one): brand.name for brand in brands.values() for one in brand.spellings}
-    types = {folded_word(one): c.name for c in categories.values() for one in c.spellings}
+    names, types = _by_spelling(brands.values()), _by_spelling(categories.values())
 
     def named(listed: Iterable[str]) -> frozenset[str]:
         found = {folded_word(one) for one in listed}
@@ -245,6 +280,7 @@ def _trusted(lexicon: Lexicon, products: Iterable[Product]) -> Lexicon:
         },
         brands=lexicon.brands,
         categories=lexicon.categories,
+        models=lexicon.models,
         ambiguities=lexicon.ambiguities,
         weights=lexicon.weights,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-__all__ = ["Ambiguity", "Brand", "Category", "Kind", "Sense"]
+__all__ = ["Ambiguity", "Brand", "Category", "Kind", "Model", "Sense"]
 
 
 class Kind(StrEnum):
@@ -71,6 +71,15 @@ class Category:
     within: tuple[str, ...] = ()
     department: str = ""
     accessory: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A model or product line, with its brand and product type; "" where unknown."""
+
+    name: str
+    brand: str = ""
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Self
 import orjson
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from query.lexicon.entries import Ambiguity, Brand, Category, Kind, Sense
+from query.lexicon.entries import Ambiguity, Brand, Category, Kind, Model, Sense
 
 __all__ = ["Found", "Lexicon"]
 
@@ -38,6 +38,7 @@ class Lexicon:
         *,
         brands: Mapping[str, Brand],
         categories: Mapping[str, Category],
+        models: Mapping[str, Model],
         ambiguities: Mapping[str, Ambiguity],
         weights: Mapping[str, float],
     ) -> None:
@@ -45,6 +46,7 @@ class Lexicon:
         self.words = words
         self.brands = brands
         self.categories = categories
+        self.models = models
         self.ambiguities = ambiguities
         self.weights = weights
         self._senses = list(words.values())
@@ -94,6 +96,7 @@ class Lexicon:
                 "words": {word: list(map(tuple, senses)) for word, senses in self.words.items()},
                 "brands": list(self.brands.values()),
                 "categories": list(self.categories.values()),
+                "models": list(self.models.values()),
                 "ambiguities": [
                     {
                         "at": word,
@@ -127,6 +130,7 @@ class Lexicon:
                 one["name"]: Category(**_with_tuples(one, "spellings", "paths", "within"))
                 for one in read["categories"]
             },
+            models={one["name"]: Model(**one) for one in read["models"]},
             ambiguities={one.pop("at"): _ambiguity(one) for one in read["ambiguities"]},
             weights=read["weights"],
         )

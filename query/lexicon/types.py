@@ -41,6 +41,10 @@ def categories(facts: Facts, vocabulary: Mapping[str, Any]) -> dict[str, Categor
         departments.setdefault(level, path.partition("/")[0])
     spelled = _spelled(groups, paths, filled)
     accessories = {folded_word(head) for head in source("accessories").get("heads", ())}
+    known = {folded_word(one) for spellings in spelled.values() for one in spellings}
+    for head in source("accessories").get("heads", ()):
+        if folded_word(head) not in known:
+            spelled[head] = [head]
     found = {
         name: Category(
             name=name,
@@ -51,7 +55,7 @@ def categories(facts: Facts, vocabulary: Mapping[str, Any]) -> dict[str, Categor
         )
         for name, spellings in spelled.items()
     }
-    return _without_heads(_parted(found, compounds, paths))
+    return _without_heads(_inside(found, compounds))
 
 
 def _spelled(
@@ -73,23 +77,29 @@ def _spelled(
     return spelled
 
 
-def _parted(
-    found: dict[str, Category],
-    compounds: Mapping[str, Sequence[str]],
-    paths: Mapping[str, Sequence[str]],
+def _inside(
+    found: dict[str, Category], compounds: Mapping[str, Sequence[str]]
 ) -> dict[str, Category]:
-    """台灯吸顶灯 is a category of two types: each is in it, as far as its titles say so."""
-    for compound, parts in compounds.items():
-        for part in parts:
-            known = found.get(part)
-            if compound in paths and (known is None or not known.paths):
-                found[part] = Category(
-                    name=part,
-                    spellings=known.spellings if known else (part,),
-                    department=paths[compound][0].partition("/")[0],
-                    within=tuple(paths[compound]),
-                    accessory=known.accessory if known else False,
-                )
+    """台灯吸顶灯 is a category of two types, and 手机 holds 老人机 where that has no category.
+
+    Such a type is within the wider one, as far as titles say so.
+    """
+    wider = ((wide, narrow) for wide, types in source("wider").items() for narrow in types)
+    inside = [*((whole, part) for whole, parts in compounds.items() for part in parts), *wider]
+    by_word = {folded_word(one): c.name for c in found.values() for one in c.spellings}
+    for whole, part in inside:
+        held = found.get(by_word.get(folded_word(whole), ""))
+        known = found.get(by_word.get(folded_word(part), ""))
+        if held is None or not held.paths or (known is not None and (known.paths or known.within)):
+            continue
+        name = part if known is None else known.name
+        found[name] = Category(
+            name=name,
+            spellings=known.spellings if known else (part,),
+            department=held.paths[0].partition("/")[0],
+            within=held.paths,
+            accessory=known.accessory if known else False,
+        )
     return found
 
 
@@ -98,7 +108,7 @@ def _without_heads(found: dict[str, Category]) -> dict[str, Category]:
     held = {
         folded_word(one): category
         for category in found.values()
-        if (category.paths or category.within) and not category.accessory
+        if category.paths and not category.accessory
         for one in category.spellings
     }
     kept: dict[str, Category] = {}
@@ -108,6 +118,7 @@ def _without_heads(found: dict[str, Category]) -> dict[str, Category]:
             one
             for one in category.spellings
             if one in category.paths
+            or category.within
             or not _ends_in_other(folded_word(one), held, own if category.paths else set())
             or (category.paths and one == name)
         )

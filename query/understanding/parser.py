@@ -16,7 +16,8 @@ from query.understanding.pieces import pieces_of
 from query.understanding.quantities import quantities
 from query.understanding.scope import scoped
 from query.understanding.senses import settled
-from query.understanding.slots import amount_slots, merged, word_slots
+from query.understanding.sizes import letter_sizes
+from query.understanding.slots import amount_slots, merged, undecided, word_slots
 from query.understanding.typed import Typed, typed
 
 __all__ = ["Understanding"]
@@ -49,8 +50,10 @@ class Understanding:
         roles = scoped(meanings, text.text, self.lexicon)
         slots = word_slots(roles, text, self.lexicon)
         numbers = [m.quantity for m in meanings if m.quantity is not None]
+        context = self._context(text, slots)
         if numbers:
-            slots += amount_slots(amounts(numbers, self._context(text, slots)), text)
+            slots += amount_slots(amounts(numbers, context), text)
+        slots += amount_slots(letter_sizes(context), text)
         slots = merged(slots)
         pieces = pieces_of(text, slots, roles)
         if not slots and not any(piece.text.strip() for piece in pieces if not piece.slot):
@@ -60,7 +63,7 @@ class Understanding:
             pieces=pieces,
             intent=intent_of(roles, slots),
             slots=tuple(slots),
-            ambiguous=tuple(text.text[m.start : m.end] for m in meanings if m.other is not None),
+            undecided=tuple(undecided(meanings, text)),
         )
 
     def _context(self, text: Typed, slots: Sequence[Slot]) -> Context:

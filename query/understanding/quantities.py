@@ -61,6 +61,7 @@ _MONEY_AFTER = re.compile(
 )
 _TENTHS = re.compile(r"([1-9])(?!\d)(?:毛|角)?")  # 19块9
 _SCALE = re.compile(r"([kw])(\d?)(?![a-z\d])")
+_IN_A_MODEL = re.compile(r"[a-z]-$")
 _SOME = re.compile(r"来(?=块|元|个|$)")  # 百来块
 _BARE_SCALE = frozenset("十百千万")
 _MONEY_UNITS = frozenset({"元", "块", "块钱", "圆", "rmb"})
@@ -130,6 +131,8 @@ def _pieces(text: str) -> Iterator[Quantity]:
     at = 0
     while match := NUMBER.search(text, at):
         at = match.end()
+        if _IN_A_MODEL.search(text, max(0, match.start() - 2), match.start()):
+            continue  # hl-1218w
         written = match[0]
         piece = _piece(text, match.start(), written)
         if piece is not None:
@@ -163,7 +166,8 @@ def _piece(text: str, start: int, written: str) -> Quantity | None:
             end = tenths.end()
     elif not unit and not scale:
         unit, after = unit_at(text, end)
-        if unit in _MONEY_UNITS:  # 500元旦
+        in_a_model = unit.isascii() and text[after : after + 1].isdigit()  # 5w40
+        if unit in _MONEY_UNITS or in_a_model:  # 500元旦
             unit, after = "", end
         end = after
     if not unit and text[max(0, start - 3) : start] == "spf":

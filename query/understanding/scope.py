@@ -6,10 +6,10 @@ a word of its own and opens nothing (query understanding §6, stage 8).
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from query.lexicon.entries import Kind
+from query.lexicon.entries import Category, Kind
 from query.lexicon.lexicon import Lexicon
 from query.understanding.senses import Meaning
 
@@ -18,6 +18,7 @@ __all__ = ["Role", "Scoped", "scoped"]
 _ENTITIES = (Kind.BRAND, Kind.CATEGORY, Kind.MODEL, Kind.VALUE)
 _JOINED = re.compile(r" ?(?:和|或者?|或是|与|跟|及|以及|还有|且|也|又|、|/|&|,) ?|")
 _ALIKE = re.compile(r"(?:的|一样|那样|那种|似的|差不多)")
+_NUMBERED = re.compile(r" ?[a-z0-9][a-z0-9-]*")
 _SUFFIX = re.compile(r"(?:的|款)? ?")
 
 
@@ -47,7 +48,10 @@ def scoped(meanings: Sequence[Meaning], text: str, lexicon: Lexicon) -> list[Sco
         elif meaning.is_a(Kind.COMPARISON):
             _compare(meanings, roles, i, text)
     _fit(meanings, roles, text, lexicon)
-    return [Scoped(meaning, role) for meaning, role in zip(meanings, roles, strict=True)]
+    return [
+        Scoped(_with_number(meaning, text) if role is Role.FITTED else meaning, role)
+        for meaning, role in zip(meanings, roles, strict=True)
+    ]
 
 
 def _exclude(meanings: Sequence[Meaning], roles: list[Role], cue: int, text: str) -> None:
@@ -145,9 +149,22 @@ def _fit(meanings: Sequence[Meaning], roles: list[Role], text: str, lexicon: Lex
         if i in others or (
             meaning.is_a(Kind.BRAND)
             and roles[i] is Role.WANTED
-            and (i + 1 in others or not _makes(meaning, category.paths, lexicon))
+            and (_is_of(meanings, i, others, lexicon) or not _makes(meaning, category, lexicon))
         ):
             roles[i] = Role.FITTED
+
+
+def _is_of(
+    meanings: Sequence[Meaning], brand: int, others: Sequence[int], lexicon: Lexicon
+) -> bool:
+    """苹果手机壳, 华为 mate60 膜: the brand is the device's. In 倍思 苹果15数据线 it is not."""
+    if brand + 1 not in others:
+        return False
+    device, own = meanings[brand + 1].sense, meanings[brand].sense
+    if device is None or own is None or device.kind is not Kind.MODEL:
+        return True
+    model = lexicon.models.get(device.name)
+    return model is None or model.brand in ("", own.name)
 
 
 def _is_device(meaning: Meaning, lexicon: Lexicon) -> bool:
@@ -157,7 +174,17 @@ def _is_device(meaning: Meaning, lexicon: Lexicon) -> bool:
     return category is not None and not category.accessory
 
 
-def _makes(meaning: Meaning, paths: Sequence[str], lexicon: Lexicon) -> bool:
+def _makes(meaning: Meaning, category: Category, lexicon: Lexicon) -> bool:
     """Whether the catalogue has such accessories of the brand."""
     brand = None if meaning.sense is None else lexicon.brands.get(meaning.sense.name)
+    paths = (*category.paths, *category.within)
     return brand is not None and any(path.rpartition("/")[2] in brand.categories for path in paths)
+
+
+def _with_number(fitted: Meaning, text: str) -> Meaning:
+    """With the number that follows: 丰田 rav4, 佳能 g3810."""
+    found = _NUMBERED.match(text, fitted.end)
+    if fitted.sense is None or found is None or not any(map(str.isdigit, found[0])):
+        return fitted
+    name = f"{text[fitted.start : fitted.end]}{found[0]}"
+    return replace(fitted, end=found.end(), sense=fitted.sense._replace(name=name))

@@ -71,7 +71,9 @@ class _Evidence:
             if match.senses
         }
         self._models = {
-            sense.dimension for match in matches if (sense := match.sense(Kind.MODEL)) is not None
+            lexicon.models[sense.name].brand
+            for match in matches
+            if (sense := match.sense(Kind.MODEL)) is not None and sense.name in lexicon.models
         }
         units = {m.quantity.unit for m in matches if m.quantity is not None}
         self._mass = any(

@@ -1,18 +1,21 @@
 """Meanings and amounts to slots: one a name, with all its values and where they were typed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from math import inf
 
-from query.lexicon.entries import Kind
+from query.lexicon.entries import Kind, Model
 from query.lexicon.lexicon import Lexicon
-from query.parse import Bounds, Slot, Span, Value
+from query.parse import Bounds, Slot, Span, Undecided, Value
 from query.understanding.amounts import Amount
 from query.understanding.scope import Role, Scoped
+from query.understanding.senses import Meaning
 from query.understanding.typed import Typed
 
 __all__ = ["amount_slots", "merged", "word_slots"]
 
 _CONFIDENCE = {"catalogue": 0.98, "vocabulary": 0.98, "lexicon": 0.9}
+_IMPLIED = 0.89  # of a brand or type that a model implies
 _UNDECIDED = 0.6  # of a word that may mean something else as well
 _OR = ("或", "或者", "还是", "和", "、", "/", "or")
 
@@ -21,7 +24,6 @@ def word_slots(roles: Sequence[Scoped], text: Typed, lexicon: Lexicon) -> list[S
     """The slots of words. Of several product types the last is sought, unless joined by 或."""
     slots: list[Slot] = []
     heads = _heads(roles, text, lexicon)
-    model_brands: list[str] = []
     for one in roles:
         sense = one.meaning.sense
         if sense is None or one.role is Role.YARDSTICK:
@@ -29,14 +31,24 @@ def word_slots(roles: Sequence[Scoped], text: Typed, lexicon: Lexicon) -> list[S
         name = _name(one)
         if name is None or (name == "category" and one not in heads):
             continue
-        if name == "model" and sense.dimension:
-            model_brands.append(sense.dimension)
         slots.append(_slot(name, sense.name, one, text))
-    if model_brands and not any(
-        slot.name in ("brand", "attributes.compatible_with") for slot in slots
-    ):
-        slots += _implied(model_brands, slots)
-    return slots
+        if name == "model":
+            slots += _implied(lexicon.models.get(sense.name), slots[-1])
+    return _said_before_implied(slots)
+
+
+def _implied(model: Model | None, slot: Slot) -> Iterator[Slot]:
+    """The brand and the product type of a model."""
+    if model is not None:
+        for name, value in (("brand", model.brand), ("category", model.category)):
+            if value:
+                yield replace(slot, name=name, values=(value,), confidence=_IMPLIED)
+
+
+def _said_before_implied(slots: Sequence[Slot]) -> list[Slot]:
+    """What a model implies stands only where nothing of the sort was said."""
+    said = {slot.name for slot in slots if slot.confidence != _IMPLIED}
+    return [slot for slot in slots if slot.confidence != _IMPLIED or slot.name not in said]
 
 
 def _name(one: Scoped) -> str | None:
@@ -105,15 +117,6 @@ def _is_below(one: Scoped, other: Scoped, lexicon: Lexicon) -> bool:
     )
 
 
-def _implied(brands: Iterable[str], slots: Sequence[Slot]) -> list[Slot]:
-    """The brand of a model that is named alone."""
-    spans = next((slot.spans for slot in slots if slot.name == "model"), ())
-    return [
-        Slot(name="brand", values=(brand,), spans=spans, source="lexicon", confidence=0.9)
-        for brand in dict.fromkeys(brands)
-    ][:1]
-
-
 def _slot(name: str, value: str, one: Scoped, text: Typed) -> Slot:
     sense, meaning = one.meaning.sense, one.meaning
     source = sense.source if sense is not None else "lexicon"
@@ -125,6 +128,15 @@ def _slot(name: str, value: str, one: Scoped, text: Typed) -> Slot:
         source=source,
         confidence=confidence,
     )
+
+
+def undecided(meanings: Iterable[Meaning], text: Typed) -> Iterator[Undecided]:
+    """The words that may be meant otherwise."""
+    for meaning in meanings:
+        sense, other = meaning.sense, meaning.other
+        if sense is not None and other is not None:
+            span = _span(text, meaning.start, meaning.end)
+            yield Undecided(span.text, sense.kind.value, other.kind.value, other.name)
 
 
 def amount_slots(found: Iterable[Amount], text: Typed) -> list[Slot]:

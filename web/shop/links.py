@@ -92,6 +92,20 @@ class Links:
         return self._address(SearchForm(text=self.form.text).address(), prices=())
 
     @property
+    def as_typed(self) -> str:
+        """The same search by the typed words alone."""
+        return replace(self.form, raw=True, drop=(), page=1).address()
+
+    @property
+    def understood(self) -> str:
+        """The same search with everything that was understood."""
+        return replace(self.form, raw=False, drop=(), page=1).address()
+
+    def instead(self, text: str) -> str:
+        """The same search for another text."""
+        return replace(self.form, text=text, drop=(), page=1).address()
+
+    @property
     def handed_on(self) -> Sequence[tuple[str, str]]:
         """What the form of the filters sends beside its boxes: every parameter but the page.
 
