@@ -6,6 +6,7 @@ from math import inf
 from typing import Any
 
 __all__ = [
+    "IMPLIED",
     "Bounds",
     "Parse",
     "Piece",
@@ -16,6 +17,10 @@ __all__ = [
     "plain",
     "unchanged",
 ]
+
+
+IMPLIED = "model"
+"""The source of a brand and a product type that nobody typed: a model implies them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from query.lexicon.entries import Kind
 from query.lexicon.lexicon import Lexicon
 from query.lexicon.shipped import source
 from query.lexicon.types import folded_word
-from query.parse import Bounds, Slot, Value
+from query.parse import IMPLIED, Bounds, Slot, Value
 
 __all__ = ["LOW", "SlotFilters"]
 
@@ -47,9 +47,19 @@ class SlotFilters:
         if slot.excluded:
             met = self._met(slot, name.removeprefix("exclude."), excluded=True)
             return None if met is None else Not(met)
-        if slot.key in LOW or name in ("sort", "flags"):
+        if slot.key in LOW or name in ("sort", "flags") or self._is_guessed(slot):
             return None
         return self._met(slot, name, excluded=False)
+
+    def _is_guessed(self, slot: Slot) -> bool:
+        """A type or brand that a model implies, and that the catalogue does not name so."""
+        if slot.source != IMPLIED:
+            return False
+        if slot.name == "brand":
+            brand = self._lexicon.brands.get(str(slot.values[0]))
+            return brand is None or not brand.written
+        category = self._lexicon.categories.get(str(slot.values[0]))
+        return category is None or not (category.paths or category.within)
 
     def _met(self, slot: Slot, name: str, *, excluded: bool) -> Filter | None:
         if name == "price_range":

@@ -5,7 +5,8 @@ differently. Nothing is read from a database here.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from indexer.attributes import NUMERIC_DIMENSIONS, Attributes
@@ -68,7 +69,7 @@ def built(
     return _trusted(lexicon, products())
 
 
-def _is_with_type(word: str, own: Set[str], words: Words) -> bool:
+def _is_with_type(word: str, own: AbstractSet[str], words: Words) -> bool:
     return any(
         word[:end] in own and any(s.kind is Kind.CATEGORY for s in words.get(word[end:], ()))
         for end in range(1, len(word) - 1)
@@ -172,17 +173,8 @@ def _shipped_values(
 ) -> Iterator[tuple[str, str, str]]:
     """(dimension, spelling, value)."""
     for dimension, parts in table("families").items():
-        if dimension == "size":
-            continue  # 大, L: read by the grammar, and only of clothes and shoes
-        for family, spellings in parts.get("same", {}).items():
-            if family in _FOR_ALL:
-                continue
-            for spelling in (family, *spellings):
-                yield dimension, spelling, family
-        for family, endings in parts.get("ends", {}).items():
-            for ending in endings:
-                if dimension == "color" and ending in _COLORS:
-                    yield dimension, ending, family
+        if dimension != "size":  # 大, L: read by the grammar, and only of clothes and shoes
+            yield from _families(dimension, parts)
     for tables in (source("values"), vocabulary.get("attributes", {})):
         for name, values in tables.items():
             dimension = attributes.dimension(name) or name
@@ -192,6 +184,17 @@ def _shipped_values(
                 family = attributes.normalize(dimension, value).family
                 for spelling in (value, *spellings):
                     yield dimension, spelling, family or value
+
+
+def _families(
+    dimension: str, parts: Mapping[str, Mapping[str, Iterable[str]]]
+) -> Iterator[tuple[str, str, str]]:
+    for family, spellings in parts.get("same", {}).items():
+        if family not in _FOR_ALL:
+            yield from ((dimension, spelling, family) for spelling in (family, *spellings))
+    if dimension == "color":
+        for family, endings in parts.get("ends", {}).items():
+            yield from ((dimension, one, family) for one in endings if one in _COLORS)
 
 
 def _traps(words: Words, categories: Mapping[str, Category], brands: Mapping[str, Brand]) -> None:

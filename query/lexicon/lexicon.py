@@ -32,7 +32,7 @@ class Lexicon:
     `words` maps a folded spelling without spaces to its senses, the likeliest first.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that a lexicon holds
         self,
         words: Mapping[str, tuple[Sense, ...]],
         *,

@@ -9,7 +9,8 @@ from indexer.analysis import Analyzer
 from query.lexicon.lexicon import Lexicon
 from query.lexicon.shipped import blockers, heads, nouns, thresholds
 from query.parse import Parse, Slot, plain
-from query.understanding.amounts import Context, amounts
+from query.understanding.amount import Context
+from query.understanding.amounts import amounts
 from query.understanding.decode import decoded
 from query.understanding.intent import intent_of
 from query.understanding.pieces import pieces_of

@@ -149,43 +149,52 @@ def _piece(text: str, start: int, written: str) -> Quantity | None:
     if values is None or text[end : end + 1] == "%":
         return None
     low, high = values
-    vague = low != high
-    vague = vague or written in _BARE_SCALE  # 千元: in the thousands
-    money, scale = False, ""
+    vague = low != high or written in _BARE_SCALE  # 千元: in the thousands
+    scale, bound = "", Bound.NONE
     if found := _SCALE.match(text, end):
         scale, end = found[1], found.end()
-        if found[2]:  # 1w5
-            low = high = low + int(found[2]) / 10
-    bound = Bound.NONE
+        tenths = int(found[2] or 0) / 10  # 1w5
+        low, high = low + tenths, high + tenths
     if found := _SOME.match(text, end):
         bound, end = Bound.ABOUT, found.end()
-    if found := _MONEY_AFTER.match(text, end):
-        money, end = True, found.end()
-        if not vague and low == int(low) and (tenths := _TENTHS.match(text, end)):
-            low = high = low + int(tenths[1]) / 10
-            end = tenths.end()
-    elif not unit and not scale:
-        unit, after = unit_at(text, end)
-        in_a_model = unit.isascii() and text[after : after + 1].isdigit()  # 5w40
-        if unit in _MONEY_UNITS or in_a_model:  # 500元旦
-            unit, after = "", end
-        end = after
-    if not unit and text[max(0, start - 3) : start] == "spf":
-        unit, start = "spf", start - 3
-        end += text[end : end + 1] == "+"
-    if found := _MONEY_BEFORE.search(text, max(0, start - 4), start):
-        money, start = True, found.start()
-    return Quantity(
+    piece = Quantity(
         start=start,
         end=end,
         low=low,
         high=high,
         unit=unit,
-        money=money,
         scale=scale,
         bound=bound,
         vague=vague and bound is Bound.NONE,
     )
+    return _with_unit(_with_money(piece, text), text)
+
+
+def _with_money(piece: Quantity, text: str) -> Quantity:
+    """With the word or sign of money beside it: 19块9, ¥50."""
+    if found := _MONEY_AFTER.match(text, piece.end):
+        piece = replace(piece, money=True, end=found.end())
+        tenths = _TENTHS.match(text, piece.end)
+        if tenths and not piece.vague and piece.low == int(piece.low):
+            exact = piece.low + int(tenths[1]) / 10
+            piece = replace(piece, low=exact, high=exact, end=tenths.end())
+    if found := _MONEY_BEFORE.search(text, max(0, piece.start - 4), piece.start):
+        piece = replace(piece, money=True, start=found.start())
+    return piece
+
+
+def _with_unit(piece: Quantity, text: str) -> Quantity:
+    """With the unit that follows, or spf in front; none where there is money or a scale."""
+    if piece.money or piece.unit or piece.scale:
+        return piece
+    if text[max(0, piece.start - 3) : piece.start] == "spf":
+        end = piece.end + (text[piece.end : piece.end + 1] == "+")
+        return replace(piece, unit="spf", start=piece.start - 3, end=end)
+    unit, end = unit_at(text, piece.end)
+    in_a_model = unit.isascii() and text[end : end + 1].isdigit()  # 5w40
+    if unit in _MONEY_UNITS or in_a_model:  # 500元旦
+        return piece
+    return replace(piece, unit=unit, end=end)
 
 
 def _joined(first: Quantity, last: Quantity) -> Quantity | None:

@@ -19,6 +19,7 @@ __all__ = ["Meaning", "settled"]
 _TRUSTED = 0.5
 """Of titles with a brand's name: a name in fewer titles of others than of its own is a brand alone."""
 
+_SHORT = 2  # characters of a name that is a word as often
 _EATEN = frozenset({"食品饮料", "酒水茶饮", "生鲜"})
 
 
@@ -133,28 +134,37 @@ def _chosen(
     match: Match, word: str, evidence: _Evidence, lexicon: Lexicon
 ) -> tuple[Sense | None, Sense | None]:
     """The sense, and the other one that stays possible."""
-    trap = match.sense(Kind.TRAP)
     brand = match.sense(Kind.BRAND)
-    ambiguity = lexicon.ambiguities.get(word)
     rest = [sense for sense in match.senses if sense.kind is not Kind.BRAND]
     plain = _likeliest(rest, match, evidence)
+    ambiguity = lexicon.ambiguities.get(word)
     if brand is None:
-        return (trap if trap is not None and plain is None else plain), None
+        return plain, None
     if evidence.speaks_for(brand.name, match, ambiguity):
         return brand, None
     if ambiguity is not None:
-        if ambiguity.category:
-            plain = plain or Sense(Kind.CATEGORY, ambiguity.category)
-        if evidence.speaks_against(match, ambiguity):
-            return plain, None
-        if evidence.categories(match):
-            return plain if plain is not None and plain.kind is not Kind.CATEGORY else None, None
-        return (brand, plain) if brand.trust >= _TRUSTED else (plain, brand)
-    if brand.trust < _TRUSTED and (plain is not None or len(word) <= 2):  # noqa: PLR2004
-        return plain, None
-    if plain is not None and plain.kind in (Kind.TRAP, Kind.STOP):
+        return _undecided(brand, plain, match, ambiguity, evidence)
+    doubtful = brand.trust < _TRUSTED and (plain is not None or len(word) <= _SHORT)
+    if doubtful or (plain is not None and plain.kind in (Kind.TRAP, Kind.STOP)):
         return plain, None
     return brand, None
+
+
+def _undecided(
+    brand: Sense,
+    plain: Sense | None,
+    match: Match,
+    ambiguity: Ambiguity,
+    evidence: _Evidence,
+) -> tuple[Sense | None, Sense | None]:
+    """A brand that is a word too, where nothing speaks for it: the word beside what goes with it."""
+    if ambiguity.category:
+        plain = plain or Sense(Kind.CATEGORY, ambiguity.category)
+    if evidence.speaks_against(match, ambiguity):
+        return plain, None
+    if evidence.categories(match):
+        return (None if plain is None or plain.kind is Kind.CATEGORY else plain), None
+    return (brand, plain) if brand.trust >= _TRUSTED else (plain, brand)
 
 
 def _likeliest(senses: Sequence[Sense], match: Match, evidence: _Evidence) -> Sense | None:

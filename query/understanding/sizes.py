@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from query.understanding.amounts import Amount, Context
+from query.understanding.amount import Amount, Context
 
 __all__ = ["letter_sizes"]
 

@@ -6,8 +6,8 @@ from math import inf
 
 from query.lexicon.entries import Kind, Model
 from query.lexicon.lexicon import Lexicon
-from query.parse import Bounds, Slot, Span, Undecided, Value
-from query.understanding.amounts import Amount
+from query.parse import IMPLIED, Bounds, Slot, Span, Undecided, Value
+from query.understanding.amount import Amount
 from query.understanding.scope import Role, Scoped
 from query.understanding.senses import Meaning
 from query.understanding.typed import Typed
@@ -15,7 +15,6 @@ from query.understanding.typed import Typed
 __all__ = ["amount_slots", "merged", "word_slots"]
 
 _CONFIDENCE = {"catalogue": 0.98, "vocabulary": 0.98, "lexicon": 0.9}
-_IMPLIED = 0.89  # of a brand or type that a model implies
 _UNDECIDED = 0.6  # of a word that may mean something else as well
 _OR = ("或", "或者", "还是", "和", "、", "/", "or")
 
@@ -42,38 +41,38 @@ def _implied(model: Model | None, slot: Slot) -> Iterator[Slot]:
     if model is not None:
         for name, value in (("brand", model.brand), ("category", model.category)):
             if value:
-                yield replace(slot, name=name, values=(value,), confidence=_IMPLIED)
+                yield replace(slot, name=name, values=(value,), source=IMPLIED)
 
 
 def _said_before_implied(slots: Sequence[Slot]) -> list[Slot]:
     """What a model implies stands only where nothing of the sort was said."""
-    said = {slot.name for slot in slots if slot.confidence != _IMPLIED}
-    return [slot for slot in slots if slot.confidence != _IMPLIED or slot.name not in said]
+    said = {slot.name for slot in slots if slot.source != IMPLIED}
+    return [slot for slot in slots if slot.source != IMPLIED or slot.name not in said]
+
+
+_SLOTS = {
+    Kind.BRAND: "brand",
+    Kind.CATEGORY: "category",
+    Kind.MODEL: "model",
+    Kind.SORT: "sort",
+    Kind.FLAG: "flags",
+}
 
 
 def _name(one: Scoped) -> str | None:
+    """The name of the slot of a meaning; None for what is no slot."""
     sense = one.meaning.sense
     if sense is None:
         return None
-    match sense.kind:
-        case Kind.BRAND | Kind.MODEL | Kind.CATEGORY if one.role is Role.FITTED:
-            return "attributes.compatible_with"
-        case Kind.BRAND | Kind.CATEGORY | Kind.MODEL:
-            kind = "brand" if sense.kind is Kind.BRAND else sense.kind.value
-            if one.role is Role.EXCLUDED:
-                return (
-                    f"exclude.{'brand' if kind == 'model' else kind}" if kind != "model" else None
-                )
-            return kind
-        case Kind.VALUE:
-            prefix = "exclude." if one.role is Role.EXCLUDED else ""
-            return f"{prefix}attributes.{sense.dimension}"
-        case Kind.SORT:
-            return "sort"
-        case Kind.FLAG:
-            return "flags"
-        case _:
-            return None
+    if sense.kind is Kind.VALUE:
+        name: str | None = f"attributes.{sense.dimension}"
+    elif one.role is Role.FITTED:
+        name = "attributes.compatible_with"
+    else:
+        name = _SLOTS.get(sense.kind)
+    if one.role is not Role.EXCLUDED or name is None:
+        return name
+    return None if sense.kind is Kind.MODEL else f"exclude.{name}"
 
 
 def _heads(roles: Sequence[Scoped], text: Typed, lexicon: Lexicon) -> list[Scoped]:

@@ -1,0 +1,162 @@
+"""What a quantity with a unit is of: memory, a weight, a size, a number of pieces.
+
+A unit may be of several things; the product type sought decides (query understanding §6.1).
+"""
+
+import re
+
+from indexer.units import readings
+from query.understanding.amount import Amount, Context, measured, named
+from query.understanding.quantities import Bound, Quantity
+
+__all__ = ["CHIPS", "measure_of", "of_unit"]
+
+CHIPS = frozenset({1, 2, 3, 4, 6, 8, 12, 16, 18, 24, 32, 36, 48, 64, 96, 128, 192, 256, 512})
+_MOST_RAM = 24  # of phones and tablets; more is storage unless it is called memory
+_RAM = re.compile(r"(?:运行?内?存|内存条?|ram|显存) ?$")
+_STORAGE = re.compile(r"(?:存储|硬盘|固态|闪存|rom|ssd) ?$")
+_LONGEST_NOUN = 6
+
+_BY_MEASURE = {
+    "power": "power",
+    "charge": "battery",
+    "frequency": "refresh_rate",
+    "voltage": "voltage",
+    "age": "age_range",
+    "people": "people",
+    "horsepower": "horsepower",
+    "spf": "spf",
+    "resolution": "resolution",
+    "size": "size",
+    "stage": "stage",
+    "count": "pack_count",
+    "volume": "volume",
+    "weight": "weight",
+}
+_WASHED = frozenset(
+    {"洗衣机", "滚筒洗衣机", "波轮洗衣机", "烘干机", "洗烘一体机", "脱水机", "迷你洗衣机"}
+)
+_SCREENS = frozenset(
+    {
+        "电视",
+        "显示器",
+        "投影仪",
+        "手机",
+        "平板电脑",
+        "笔记本电脑",
+        "台式机",
+        "一体机",
+        "电视机",
+        "笔记本",
+    }
+)
+_COOLERS = frozenset({"空调", "空调扇", "立式空调", "挂机空调", "中央空调", "移动空调"})
+_LEAST_LINES = 480.0
+_LENSES = frozenset({"隐形眼镜", "美瞳", "眼镜", "近视眼镜", "老花镜", "泳镜", "镜片", "眼镜框"})
+_FAR = 1000.0  # metres
+_MANY = 2.0  # 12盒 is a pack, 一个 is not
+_SMALLEST_SIZE = 15.0
+_YEARS = (1990.0, 2035.0)
+
+
+def of_unit(quantity: Quantity, context: Context, *, joined: bool) -> Amount | None:
+    """The amount of a quantity that has a unit; None where it filters nothing.
+
+    `joined`: a sign of multiplication joins it to another (200ml*12盒).
+    """
+    before = context.text[max(0, quantity.start - _LONGEST_NOUN) : quantity.start]
+    if (chips := _chips(quantity, context, before)) is not None:
+        return chips
+    measures = measure_of(quantity.unit)
+    if quantity.unit == "p":
+        return _p(quantity, context)
+    if "length" in measures:
+        return _length(quantity, context)
+    if quantity.unit in ("度", "d"):
+        return measured(quantity, "diopter", "度") if context.head in _LENSES else None
+    if "year" in measures:
+        is_year = _YEARS[0] <= quantity.low <= _YEARS[1]
+        return named(quantity, "year", f"{quantity.low:g}年", "年") if is_year else None
+    return _by_measure(quantity, context, measures, joined=joined)
+
+
+def _by_measure(
+    quantity: Quantity, context: Context, measures: set[str], *, joined: bool
+) -> Amount | None:
+    measure = next((one for one in _BY_MEASURE if one in measures), None)
+    if measure is None:
+        return None
+    dimension = _BY_MEASURE[measure]
+    says_nothing = {
+        "pack_count": not (quantity.low >= _MANY and _is_pack(quantity, joined=joined)),
+        "weight": context.sized,  # 200斤穿的: the wearer's
+        "size": not context.sized and quantity.low < _SMALLEST_SIZE,
+    }
+    if says_nothing.get(dimension, False):
+        return None
+    name = next(one.name for one in readings(quantity.unit) if one.measure == measure)
+    return measured(quantity, _held(dimension, context), name)
+
+
+def _held(dimension: str, context: Context) -> str:
+    """What a washing machine takes and a kettle holds is its capacity."""
+    if dimension == "weight" and context.head in _WASHED:
+        return "capacity"
+    return "capacity" if dimension == "volume" and context.vessel else dimension
+
+
+def _p(quantity: Quantity, context: Context) -> Amount | None:
+    """1.5p of an air conditioner, 1080p of a screen."""
+    if context.head in _COOLERS:
+        return measured(quantity, "horsepower", "匹")
+    if quantity.low >= _LEAST_LINES:
+        return named(quantity, "resolution", f"{quantity.low:g}P", "P")
+    return None
+
+
+def _is_pack(quantity: Quantity, *, joined: bool) -> bool:
+    return quantity.bound is not Bound.ABOUT and (
+        joined
+        or quantity.unit not in ("个", "件", "只", "台", "本", "组", "块", "张", "把")
+        or quantity.low >= 3  # noqa: PLR2004 - 两个, 两件 count what is bought
+    )
+
+
+def _chips(quantity: Quantity, context: Context, before: str) -> Amount | None:
+    """Memory or storage of a digital thing: 8g, 256gb, 1t."""
+    unit = quantity.unit
+    if unit not in ("g", "gb", "t", "tb", "mb") or quantity.low != quantity.high:
+        return None
+    bare = unit in ("g", "t")
+    digital = context.digital or bool(_RAM.search(before) or _STORAGE.search(before))
+    if (
+        bare
+        and (context.food or not digital)
+        and not (unit == "g" and not context.department and quantity.low in (64, 128, 256, 512))
+    ):
+        return None
+    if bare and quantity.low not in CHIPS and quantity.low not in (20, 500, 1000):
+        return None
+    shown = {"g": "GB", "t": "TB"}.get(unit, unit.upper())
+    is_ram = shown == "GB" and quantity.low <= _MOST_RAM and not _STORAGE.search(before)
+    is_ram = is_ram or bool(_RAM.search(before) and quantity.low <= 96)  # noqa: PLR2004
+    if context.head in ("U盘", "存储卡", "移动硬盘", "固态硬盘", "内存卡", "硬盘"):
+        is_ram = False
+    return measured(quantity, "ram" if is_ram else "storage", shown)
+
+
+def _length(quantity: Quantity, context: Context) -> Amount | None:
+    inches = any(one.name == "英寸" for one in readings(quantity.unit))
+    if inches:
+        if context.head in _SCREENS or context.department in ("手机数码", "电脑办公"):
+            return measured(quantity, "screen_size", "英寸")
+        return named(quantity, "size", f"{quantity.low:g}寸", "寸")
+    name = next(one.name for one in readings(quantity.unit) if one.measure == "length")
+    if name == "m" and quantity.low >= _FAR:
+        return None  # 3000m of a router are megabits
+    return measured(quantity, "length", name)
+
+
+def measure_of(unit: str) -> set[str]:
+    """All that a unit may measure."""
+    return {one.measure for one in readings(unit)}

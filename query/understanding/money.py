@@ -1,0 +1,98 @@
+"""Which quantities are prices, and what price each is.
+
+Money said, or a bound or a range of a bare number, is a price (query understanding §6.1); sizes of
+shoes, years, face values and thresholds are none.
+"""
+
+import re
+from collections.abc import Sequence
+from math import inf
+
+from query.understanding.amount import Amount, Context
+from query.understanding.quantities import Bound, Quantity, bounds
+
+__all__ = ["is_price", "is_size", "is_year", "one_price", "price"]
+
+_PRICE = re.compile(r"(?:价格?|价位|价钱|售价|预算|单价)[是为在:]? ?$")
+_LONGEST_NOUN = 6
+_SIZES = ((15.0, 58.0), (60.0, 200.0))  # of shoes and trousers; heights of children
+_WIDEST = 30.0  # 36-37, 110-130; 50-150 is a price
+_YEARS = (1990.0, 2035.0)
+_CHEAP = 20.0  # below it a price in yuan is the most one wants to pay
+_LEAST_PRICE = 10.0
+_WATTS = 10.0  # 65w are watts, 2w以上 is money
+
+
+def is_price(quantity: Quantity, context: Context) -> bool:
+    """Whether a quantity without a unit is a sum of money."""
+    before = context.text[max(0, quantity.start - _LONGEST_NOUN) : quantity.start]
+    if context.blocked or _ends(context.thresholds, before):
+        return False
+    if quantity.money or _PRICE.search(before):
+        return True
+    watts = quantity.scale == "w" and quantity.low >= _WATTS
+    return not watts and not _ends(context.nouns, before) and _is_wide(quantity, context)
+
+
+def _is_wide(quantity: Quantity, context: Context) -> bool:
+    """Whether a bare number is bounded, vague or a range as only prices are."""
+    low, high = quantity.low * quantity.factor, quantity.high * quantity.factor
+    match quantity.bound:
+        case Bound.MOST | Bound.LEAST | Bound.ABOUT | Bound.OVER:
+            return high >= 1 and not (quantity.scale == "" and is_year(low, high))
+        case Bound.RANGE if is_year(low, high) or (context.sized and is_size(quantity)):
+            return False
+        case Bound.RANGE:
+            return high >= _LEAST_PRICE and low < high
+        case _:
+            return quantity.vague and quantity.low >= _LEAST_PRICE
+
+
+def _ends(pattern: re.Pattern[str] | None, before: str) -> bool:
+    return pattern is not None and pattern.search(before) is not None
+
+
+def is_year(low: float, high: float) -> bool:
+    """Whether two numbers are years: 2024-2025."""
+    return _YEARS[0] <= low <= high <= _YEARS[1] and low != high
+
+
+def is_size(quantity: Quantity) -> bool:
+    """Whether a number or a range may be a size of something to wear."""
+    low, high = quantity.low, quantity.high
+    narrow = high - low <= _WIDEST
+    return narrow and any(least <= low <= high <= most for least, most in _SIZES)
+
+
+def price(quantity: Quantity) -> Amount:
+    """The price that a quantity is: 300元 is about 300."""
+    low, high = bounds(quantity)
+    about = quantity.bound is Bound.ABOUT
+    if quantity.bound is Bound.NONE and not quantity.vague:
+        about = True
+        low, high = (-inf, high) if high < _CHEAP else (low * 0.9, high * 1.1)
+    return Amount(
+        start=quantity.start,
+        end=quantity.end,
+        dimension="price",
+        low=round(low, 2),
+        high=round(high, 2),
+        unit="元",
+        about=about,
+    )
+
+
+def one_price(found: Sequence[Amount]) -> list[Amount]:
+    """One price: 500以上1000以下 is a range; of two others the last one counts."""
+    prices = [amount for amount in found if amount.dimension == "price"]
+    if len(prices) <= 1:
+        return list(found)
+    low = max(price.low for price in prices)
+    high = min(price.high for price in prices)
+    halves = all(inf in (price.high, -price.low) for price in prices)
+    kept = prices[-1]
+    if halves and low <= high:
+        kept = Amount(
+            start=prices[0].start, end=kept.end, dimension="price", low=low, high=high, unit="元"
+        )
+    return [amount for amount in found if amount.dimension != "price"] + [kept]
