@@ -65,7 +65,8 @@ def heads(kind: str) -> frozenset[str]:
 @cache
 def nouns() -> re.Pattern[str]:
     """Ends in a noun that a number after it is of: 评分4.5以上."""
-    return _ending(source("cues")["number_nouns"]["before"])
+    named = source("cues")["number_nouns"]["before"]
+    return _ending([noun for noun in named if len(noun) > 1 or noun == "第"])  # 乐高 is no height
 
 
 @cache

@@ -19,6 +19,7 @@ _POWER = 1.5
 _FREEING = (Kind.CATEGORY, Kind.VALUE, Kind.MODEL)
 _QUANTITY = 1.0
 _SHORT_BRAND = 2
+_TRUSTED = 0.5
 _WEIGHTS = {
     Kind.MODEL: 1.15,
     Kind.TRAP: 1.1,
@@ -105,8 +106,14 @@ def _usable(
     if end - start > _SHORT_BRAND or (_is_edge(text, start, edges) and _is_edge(text, end, edges)):
         return senses
     if end - start > 1:
-        return tuple(sense for sense in senses if sense.kind is not Kind.BRAND)
+        # 方太侧吸油烟机: the segmenter does not know every name.
+        known = _is_edge(text, start, edges)
+        return tuple(s for s in senses if s.kind is not Kind.BRAND or (known and _is_known(s)))
     return tuple(sense for sense in senses if sense.kind in (Kind.NEGATION, Kind.COMPARISON))
+
+
+def _is_known(brand: Sense) -> bool:
+    return brand.source != "lexicon" and brand.trust >= _TRUSTED
 
 
 def _cuts(text: str, start: int, end: int, edges: set[int]) -> float:

@@ -3,6 +3,7 @@
 Cues of service count only where no product heads the text (query understanding §6, stage 2).
 """
 
+import re
 from collections.abc import Sequence
 
 from query.lexicon.entries import Kind
@@ -12,8 +13,16 @@ from query.understanding.scope import Scoped
 __all__ = ["intent_of"]
 
 
-def intent_of(roles: Sequence[Scoped], slots: Sequence[Slot]) -> str:
+# 怎么退, 能换吗, 可以退吗: what is asked about was bought already.
+_AFTER_SALE = re.compile(
+    r"(?:怎么|如何|怎样|能不能|可不可以|能|可以|给).{0,4}(?:退|换货|换吗|赔|修|理赔|处理)|不发货|没收到"
+)
+
+
+def intent_of(text: str, roles: Sequence[Scoped], slots: Sequence[Slot]) -> str:
     """An intent of contract §4."""
+    if _AFTER_SALE.search(text):
+        return "customer_service"
     kinds = {one.meaning.sense.kind for one in roles if one.meaning.sense is not None}
     sought = {slot.name for slot in slots}
     flags = next((slot.values for slot in slots if slot.name == "flags"), ())

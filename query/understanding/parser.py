@@ -62,7 +62,7 @@ class Understanding:
         return Parse(
             query=raw,
             pieces=pieces,
-            intent=intent_of(roles, slots),
+            intent=intent_of(text.text, roles, slots),
             slots=tuple(slots),
             undecided=tuple(undecided(meanings, text)),
         )

@@ -61,7 +61,7 @@ _MONEY_AFTER = re.compile(
 )
 _TENTHS = re.compile(r"([1-9])(?!\d)(?:毛|角)?")  # 19块9
 _SCALE = re.compile(r"([kw])(\d?)(?![a-z\d])")
-_IN_A_MODEL = re.compile(r"[a-z]-$")
+_IN_A_MODEL = re.compile(r"(?<!\d)[a-z]-$")
 _SOME = re.compile(r"来(?=块|元|个|$)")  # 百来块
 _BARE_SCALE = frozenset("十百千万")
 _MONEY_UNITS = frozenset({"元", "块", "块钱", "圆", "rmb"})
@@ -131,7 +131,7 @@ def _pieces(text: str) -> Iterator[Quantity]:
     at = 0
     while match := NUMBER.search(text, at):
         at = match.end()
-        if _IN_A_MODEL.search(text, max(0, match.start() - 2), match.start()):
+        if _IN_A_MODEL.search(text, 0, match.start()):
             continue  # hl-1218w
         written = match[0]
         piece = _piece(text, match.start(), written)

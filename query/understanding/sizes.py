@@ -10,9 +10,12 @@ __all__ = ["letter_sizes"]
 _LETTERS = re.compile(r"(?<![a-z0-9-])(x{0,4}[sl]|[2-6]xl|m)(?:码|号)?(?![a-z0-9-])")
 
 
+_DIAPERS = frozenset({"纸尿裤", "拉拉裤", "安睡裤", "成人纸尿裤"})
+
+
 def letter_sizes(context: Context) -> Iterator[Amount]:
     """The sizes in letters of a text that seeks something to wear."""
-    if not context.sized:
+    if not (context.sized or context.head in _DIAPERS):
         return
     for found in _LETTERS.finditer(context.text):
         yield Amount(

@@ -4,7 +4,7 @@ A line of JSON a case: `query`, `department`, `kind`, `expect` (a part of the pa
 spellings that are as right joined by `|`) and `forbid` (slots that must stay empty). It parses nothing.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,10 @@ import orjson
 
 from indexer.folding import fold
 
-__all__ = ["Case", "Verdict", "cases", "judged"]
+__all__ = ["Also", "Case", "Verdict", "cases", "judged"]
+
+Also = Callable[[str], Iterable[str]]
+"""A product type to its other names: which of them a parse gives is the lexicon's choice."""
 
 _CORE = ("category", "brand", "model", "price_range", "exclude")
 _NEAR = 0.011  # of a price, relative
@@ -49,9 +52,10 @@ def cases(file: Path) -> Iterator[Case]:
             yield Case(**orjson.loads(line))
 
 
-def judged(case: Case, parse: Mapping[str, Any]) -> Verdict:
-    """A parse, as JSON, against the case."""
-    wrong = [name for name in case.expect if not _agrees(name, case.expect[name], parse)]
+def judged(case: Case, parse: Mapping[str, Any], also: Also = lambda _: ()) -> Verdict:
+    """A parse, as JSON, against the case. `also`: the other names of a product type."""
+    types = [{name, *also(name)} for name in parse["category"]]
+    wrong = [name for name in case.expect if not _agrees(name, case.expect[name], parse, types)]
     asserted = [name for name in case.forbid if _asserts(name, parse)]
     price: bool | None = None
     if "price_range" in case.expect:
@@ -67,7 +71,12 @@ def judged(case: Case, parse: Mapping[str, Any]) -> Verdict:
     )
 
 
-def _agrees(name: str, wanted: Any, parse: Mapping[str, Any]) -> bool:  # noqa: ANN401, PLR0911 - JSON
+def _agrees(  # noqa: PLR0911 - a line a slot
+    name: str,
+    wanted: Any,  # noqa: ANN401 - JSON
+    parse: Mapping[str, Any],
+    types: Sequence[set[str]],
+) -> bool:
     match name:
         case "price_range":
             return _same_price(wanted, parse["price_range"])
@@ -89,7 +98,11 @@ def _agrees(name: str, wanted: Any, parse: Mapping[str, Any]) -> bool:  # noqa: 
             return any(_same(wanted, one) for one in offered)
         case "corrected":
             return parse["corrected"] is not None and _same(wanted, parse["corrected"])
-        case "category" | "brand" | "flags":
+        case "category":
+            return len(wanted) == len(types) and all(
+                any(_same(one, name) for names in types for name in names) for one in wanted
+            )
+        case "brand" | "flags":
             return _same_set(wanted, parse[name])
         case "ambiguous":
             return _includes(wanted, parse["ambiguous"])
