@@ -24,7 +24,22 @@ from query.parse import IMPLIED, Bounds, Slot, Value
 
 __all__ = ["LOW", "SlotFilters"]
 
-LOW = frozenset({"style", "feature", "scene", "audience", "season", "fit"})
+LOW = frozenset(
+    {
+        "style",
+        "feature",
+        "scene",
+        "audience",
+        "season",
+        "fit",
+        "成分",
+        "图案",
+        "口味",
+        "香型",
+        "轴体",
+        "粘度",
+    }
+)
 """Dimensions whose values only order: few catalogues name them for every product that has them."""
 
 _CACHED = 4_096  # spellings: some hundred bytes each
@@ -111,9 +126,8 @@ class SlotFilters:
         one = self._attributes.normalize(dimension, text)
         parts: list[Filter] = [Term("value", f"{dimension}{PAIR}{one.normalized}")]
         spellings = self._spellings[Kind.VALUE, dimension, text] or (text,)
-        if one.family or dimension == key:
-            families = {one.family or text, text}
-            parts += [Term("family", f"{dimension}{PAIR}{family}") for family in sorted(families)]
+        if one.family in (None, text):  # 黑色 covers 曜石黑; 军绿 does not mean every green
+            parts.append(Term("family", f"{dimension}{PAIR}{text}"))
         for other in spellings:
             known_value = self._attributes.normalize(dimension, other).normalized
             if known_value != one.normalized:

@@ -164,8 +164,7 @@ def _values(
             continue
         if count >= _LEAST_VALUE and len(value) > 1 and not value.isdigit():
             one = attributes.normalize(dimension, value)
-            name = one.family or one.normalized
-            _add(words, value, Sense(Kind.VALUE, name, dimension, "catalogue"))
+            _add(words, value, Sense(Kind.VALUE, one.normalized, dimension, "catalogue"))
 
 
 def _shipped_values(
@@ -181,9 +180,8 @@ def _shipped_values(
             if dimension in NUMERIC_DIMENSIONS:
                 continue
             for value, spellings in values.items():
-                family = attributes.normalize(dimension, value).family
                 for spelling in (value, *spellings):
-                    yield dimension, spelling, family or value
+                    yield dimension, spelling, value
 
 
 def _families(

@@ -18,6 +18,8 @@ __all__ = ["blockers", "cues", "heads", "nouns", "source"]
 _PRAISE = re.compile(
     r"好用|靠谱|质量|品质|做工|实用|^(?:hot|best|new|贵的|人气|火爆|爆火|高分|平价的?|省钱|穷学生|实惠的?)$"
 )
+_FACES = ("一卡通", "古币", "劵", "元券", "无门槛", "砍价", "领取", "套人民币")
+_CREDIT = r"(?:移动|联通|电信)\d+元|\d元\d*g?移动|花卡"  # of a telephone
 _STORES = re.compile(r"旗舰|专卖店|自营店|官方店|直营店")
 
 _DROPPED = frozenset({"particles", "requests", "polite", "pronouns"})
@@ -66,14 +68,16 @@ def heads(kind: str) -> frozenset[str]:
 def nouns() -> re.Pattern[str]:
     """Ends in a noun that a number after it is of: 评分4.5以上."""
     named = source("cues")["number_nouns"]["before"]
-    return _ending([noun for noun in named if len(noun) > 1 or noun == "第"])  # 乐高 is no height
+    long = [noun for noun in named if len(noun) > 1 or noun == "第"]
+    return re.compile(f"{_ending(long).pattern}|(?<!乐)[长宽高厚深]$")  # 乐高 is no height
 
 
 @cache
 def blockers() -> re.Pattern[str]:
     """Words beside which a sum of money is no price: 充值卡, 满减."""
     read = source("cues")["price_blockers"]
-    return re.compile("|".join(map(re.escape, sorted(read["face_value"], key=len, reverse=True))))
+    words = sorted((*read["face_value"], *_FACES), key=len, reverse=True)
+    return re.compile(f"{'|'.join(map(re.escape, words))}|{_CREDIT}")
 
 
 @cache

@@ -16,6 +16,7 @@ __all__ = ["Match", "decoded"]
 
 _CUT = 0.9  # for each edge inside a word
 _POWER = 1.5
+_CUES = (Kind.NEGATION, Kind.COMPARISON)
 _FREEING = (Kind.CATEGORY, Kind.VALUE, Kind.MODEL)
 _QUANTITY = 1.0
 _SHORT_BRAND = 2
@@ -58,14 +59,15 @@ def decoded(
     """The segments of the best way, from left to right. `words`: where the segmenter's words end."""
     segments: dict[int, list[tuple[float, Match]]] = {}
     found, quantities = list(found), list(quantities)
-    edges = {0, len(text.text), *words}
+    cut = {0, len(text.text), *words}
+    edges = set(cut)
     edges.update(edge for quantity in quantities for edge in (quantity.start, quantity.end))
     for start, end, senses in found:  # 凉鞋女: what stands beside a known word stands free
         if end - start > 1 and any(sense.kind in _FREEING for sense in senses):
             edges.update(text.text_span(start, end))
     for start, end, senses in found:
         first, last = text.text_span(start, end)
-        if kept := _usable(senses, text.text, first, last, edges):
+        if kept := _usable(senses, text.text, (first, last), edges, cut):
             weight = max(_WEIGHTS[sense.kind] for sense in kept)
             worth = weight * (end - start) ** _POWER - _cuts(text.text, first, last, edges)
             segments.setdefault(last, []).append((worth, Match(first, last, kept)))
@@ -100,16 +102,22 @@ def _best_way(segments: dict[int, list[tuple[float, Match]]]) -> list[Match]:
 
 
 def _usable(
-    senses: tuple[Sense, ...], text: str, start: int, end: int, edges: set[int]
+    senses: tuple[Sense, ...], text: str, span: tuple[int, int], edges: set[int], cut: set[int]
 ) -> tuple[Sense, ...]:
-    """A lone character is a word only by itself, and so is a brand of two: 美的 is not in 美美的."""
-    if end - start > _SHORT_BRAND or (_is_edge(text, start, edges) and _is_edge(text, end, edges)):
+    """A lone character is a word only by itself, and so is a brand of two: 美的 is not in 美美的.
+
+    A lone cue has to be a word of the segmenter's `cut`: 无 of 无烟 negates nothing.
+    """
+    start, end = span
+    free = _is_edge(text, start, edges) and _is_edge(text, end, edges)
+    if end - start > _SHORT_BRAND or (free and end - start > 1):
         return senses
     if end - start > 1:
         # 方太侧吸油烟机: the segmenter does not know every name.
         known = _is_edge(text, start, edges)
         return tuple(s for s in senses if s.kind is not Kind.BRAND or (known and _is_known(s)))
-    return tuple(sense for sense in senses if sense.kind in (Kind.NEGATION, Kind.COMPARISON))
+    alone = _is_edge(text, start, cut) and _is_edge(text, end, cut)
+    return tuple(s for s in senses if (alone if s.kind in _CUES else free))
 
 
 def _is_known(brand: Sense) -> bool:

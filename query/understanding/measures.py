@@ -67,6 +67,8 @@ def of_unit(quantity: Quantity, context: Context, *, joined: bool) -> Amount | N
     before = context.text[max(0, quantity.start - _LONGEST_NOUN) : quantity.start]
     if (chips := _chips(quantity, context, before)) is not None:
         return chips
+    if quantity.unit == "g" and context.digital:
+        return None  # 5g手机
     measures = measure_of(quantity.unit)
     if quantity.unit == "p":
         return _p(quantity, context)

@@ -20,6 +20,12 @@ _WIDEST = 30.0  # 36-37, 110-130; 50-150 is a price
 _YEARS = (1990.0, 2035.0)
 _CHEAP = 20.0  # below it a price in yuan is the most one wants to pay
 _LEAST_PRICE = 10.0
+_SIGNS = ("-", ".", "/", "*")
+_LEAST_CLASS, _CLASSES = 500.0, 100.0
+_ROUND = 10.0
+_WIDEST_SPAN = 10.0  # times its lower end
+_STANDS = re.compile(r" ?(?:$|的|,|。|就|一[桶个件台双瓶盒条只箱])| ")
+_COUNTED = re.compile(r" ?[款年岁月号代级]")
 _WATTS = 10.0  # 65w are watts, 2w以上 is money
 
 
@@ -29,7 +35,7 @@ def is_price(quantity: Quantity, context: Context) -> bool:
     if context.blocked or _ends(context.thresholds, before):
         return False
     if quantity.money or _PRICE.search(before):
-        return True
+        return quantity.high * quantity.factor >= 1  # 0元下单
     watts = quantity.scale == "w" and quantity.low >= _WATTS
     return not watts and not _ends(context.nouns, before) and _is_wide(quantity, context)
 
@@ -39,13 +45,40 @@ def _is_wide(quantity: Quantity, context: Context) -> bool:
     low, high = quantity.low * quantity.factor, quantity.high * quantity.factor
     match quantity.bound:
         case Bound.MOST | Bound.LEAST | Bound.ABOUT | Bound.OVER:
-            return high >= 1 and not (quantity.scale == "" and is_year(low, high))
+            year = quantity.scale == "" and is_year(low, high)
+            return high >= _LEAST_PRICE and not year and _is_class(quantity, context)
         case Bound.RANGE if is_year(low, high) or (context.sized and is_size(quantity)):
             return False
         case Bound.RANGE:
-            return high >= _LEAST_PRICE and low < high
+            return high >= _LEAST_PRICE and low < high and _is_span(quantity, context)
         case _:
-            return quantity.vague and quantity.low >= _LEAST_PRICE
+            vague = quantity.vague and quantity.low >= _LEAST_PRICE and low < high
+            return vague and _STANDS.match(context.text, quantity.end) is not None
+
+
+def _is_class(quantity: Quantity, context: Context) -> bool:
+    """三千档 is a class of prices; 12档 and 560档 are gears and cars."""
+    value = quantity.low * quantity.factor
+    is_class = context.text[: quantity.end].endswith("档")
+    return not is_class or (value >= _LEAST_CLASS and value % _CLASSES == 0)
+
+
+def _is_span(quantity: Quantity, context: Context) -> bool:
+    """300-500, but no 175-70-14, 85-1.4 or 352149673-1: those are models and sizes."""
+    text = context.text
+    round_ = quantity.low % _ROUND == quantity.high % _ROUND == 0 or quantity.scale != ""
+    of = text[quantity.end :][:1] == "的"
+    if not round_ or (quantity.descending and not of):
+        return False
+    if quantity.low * quantity.factor < _LEAST_PRICE:
+        return False
+    if not quantity.dashed:
+        return not _COUNTED.match(text, quantity.end)
+    apart = text[: quantity.start][-1:] in ("", " ") or of
+    more = text[quantity.end :][:1]
+    part_of_more = more in _SIGNS or (more.isascii() and more.isalnum())
+    wide = quantity.high <= quantity.low * _WIDEST_SPAN
+    return apart and wide and not part_of_more and context.seeks
 
 
 def _ends(pattern: re.Pattern[str] | None, before: str) -> bool:

@@ -75,6 +75,7 @@ class Understanding:
         return Context(
             text=text.text,
             head=head,
+            seeks=any(slot.name in ("category", "brand", "model") for slot in slots),
             department=department,
             digital=not names.isdisjoint(self._digital) or department in ("手机数码", "电脑办公"),
             food=not names.isdisjoint(self._food)

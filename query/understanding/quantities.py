@@ -30,11 +30,13 @@ class Bound(Enum):
 class Quantity:
     """A number, or an interval, at `start` to `end` of the text, its bound words included.
 
+    `dashed`: a range by a dash, as models and sizes have it too; 到 and 至 are ranges alone.
+
     `low` and `high` are what was written, without what the bound makes of it. `unit`: the spelling
     in lower case, "" for none. `money`: a sign or word for money stands with it. `scale`: a Latin
     k or w, which may also be a unit (4k, 65w): not yet reckoned in. `vague`: 两三千, 几十, 200多, or
     千元, which is written with one number and means all of its thousands.
-    `times`, `plus`: such a sign joins it to the quantity before.
+    `times`, `plus`: such a sign joins it to the quantity before. `descending`: 300到200.
     """
 
     start: int
@@ -48,6 +50,8 @@ class Quantity:
     vague: bool = False
     times: bool = False
     plus: bool = False
+    dashed: bool = False
+    descending: bool = False
 
     @property
     def factor(self) -> float:
@@ -55,14 +59,15 @@ class Quantity:
         return {"k": 1_000.0, "w": 10_000.0}.get(self.scale, 1.0)
 
 
-_MONEY_BEFORE = re.compile(r"(?:[¥$]|rmb) ?$")
+_MONEY_BEFORE = re.compile(r"(?:¥|rmb) ?$")
 _MONEY_AFTER = re.compile(
-    r" ?(?:块钱|元钱|块(?!头|状|儿|装|茶|糖)|元(?!旦|宵|素|气|件|祖|青|贝|胡|始|宇)|圆(?=以|左|上|$)|rmb|人民币|大洋|米(?=以内|以下|左右))"
+    r" ?(?:块钱|元钱|块(?!头|状|儿|装|茶|糖|规)|元(?!购|牌|化|枪|旦|宵|素|气|件|祖|青|贝|胡|始|宇)|圆(?=以|左|上|$)|rmb|人民币|大洋|米(?=以内|以下|左右))"
 )
-_TENTHS = re.compile(r"([1-9])(?!\d)(?:毛|角)?")  # 19块9
+_TENTHS = re.compile(r"([1-9])(?![\da-z])(?:毛|角)?")  # 19块9
 _SCALE = re.compile(r"([kw])(\d?)(?![a-z\d])")
 _IN_A_MODEL = re.compile(r"(?<!\d)[a-z]-$")
 _SOME = re.compile(r"来(?=块|元|个|$)")  # 百来块
+_HAN_SCALE = re.compile("[百千万]")
 _BARE_SCALE = frozenset("十百千万")
 _MONEY_UNITS = frozenset({"元", "块", "块钱", "圆", "rmb"})
 _RANGE = re.compile(r" ?(?:到|至|-{1,2}|和(?=.{1,6}之间)|与(?=.{1,6}之间)) ?")
@@ -84,24 +89,24 @@ _BEFORE = (
             r"(?:不低于|不少于|不小于|(?<!不)(?<!别)超过|高于|大于|多于|至少|最少|最低|起码|[>≥]=?) ?$"
         ),
     ),
-    (Bound.ABOUT, re.compile(r"(?:大概|大约|差不多|约|近|接近|(?<!不)(?<!想)要?在) ?$")),
+    (Bound.ABOUT, re.compile(r"(?:大概|大约|差不多|约|近|接近) ?$")),
 )
 _AFTER = (
     (
         Bound.MOST,
         re.compile(
-            r" ?(?:及?以[下内]|之[内下]|(?:价位|的预算|预算)?以内|内(?![存衣裤胆置饰膜搭页部外网蒙增])|封顶|不到|为上限|打底以下)"
+            r" ?(?:及?以[下内]|之[内下]|(?:价位|的预算|预算)?以内|内(?=$| |的|,)|封顶|不到|为上限|打底以下)"
         ),
     ),
     (
         Bound.LEAST,
-        re.compile(r" ?(?:及?以上|之上|往上|起步|起(?![来球泡床重毛飞])|打底|\+(?! ?\d))"),
+        re.compile(r" ?(?:及?以上|之上|往上|起步|起(?=$| |的|,|包邮))"),
     ),
     (Bound.OVER, re.compile(r" ?出头")),
     (
         Bound.ABOUT,
         re.compile(
-            r" ?(?:左右(?!手|脚|耳|沙发|床|开)|上下(?!铺|床|分)|附近|(?:这个|那个)?(?:价位|价格|档次?|预算)(?:左右|的|段)?)"
+            r" ?(?:左右(?!手|脚|耳|沙发|床|开)|上下(?!铺|床|分)|附近|(?:这个|那个)?(?:价位|价格|预算)(?:左右|的|段)?|档(?!位))"
         ),
     ),
 )
@@ -116,8 +121,8 @@ def quantities(text: str) -> list[Quantity]:
         if found:
             before = found[-1]
             sign = _RANGE.match(text, before.end)
-            if sign and sign.end() == piece.start and (joined := _joined(before, piece)):
-                found[-1] = joined
+            if sign and sign.end() == piece.start and (joined := _joined(before, piece, text)):
+                found[-1] = replace(joined, dashed="-" in sign[0])
                 continue
             between = text[before.end : piece.start]
             times, plus = _TIMES.fullmatch(between), _PLUS.fullmatch(between)
@@ -197,7 +202,7 @@ def _with_unit(piece: Quantity, text: str) -> Quantity:
     return replace(piece, unit=unit, end=end)
 
 
-def _joined(first: Quantity, last: Quantity) -> Quantity | None:
+def _joined(first: Quantity, last: Quantity, text: str) -> Quantity | None:
     """The range of two quantities; the first has the scale of the last where it has none."""
     if first.bound is not Bound.NONE or first.vague or last.vague or first.times or first.plus:
         return None
@@ -209,10 +214,11 @@ def _joined(first: Quantity, last: Quantity) -> Quantity | None:
         pass  # 1-2k: both are thousands
     elif first.scale and not last.scale:
         return None
-    elif low < 100 < last.high and not first.money:  # noqa: PLR2004 - 5-6千, 3到5百
+    elif low < 100 < last.high and _HAN_SCALE.search(text, last.start, last.end):  # noqa: PLR2004 - 5-6千, 3到5百
         factor = next((size for _, size in _SCALES if last.high % size == 0 and size > 1), 1.0)
         if low * factor < last.high and low < 10 and last.high / factor < 10:  # noqa: PLR2004
             low *= factor
+    descending = low > last.high
     low, high = sorted((low, last.high))
     return replace(
         last,
@@ -223,6 +229,7 @@ def _joined(first: Quantity, last: Quantity) -> Quantity | None:
         money=first.money or last.money,
         unit=last.unit or first.unit,
         bound=Bound.RANGE,
+        descending=descending,
     )
 
 

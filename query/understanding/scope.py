@@ -19,6 +19,7 @@ _ENTITIES = (Kind.BRAND, Kind.CATEGORY, Kind.MODEL, Kind.VALUE)
 _JOINED = re.compile(r" ?(?:和|或者?|或是|与|跟|及|以及|还有|且|也|又|、|/|&|,) ?|")
 _ALIKE = re.compile(r"(?:的|一样|那样|那种|似的|差不多)")
 _NUMBERED = re.compile(r" ?[a-z0-9][a-z0-9-]*")
+_INSIDE = re.compile(r"(?:不含|不包含|不加|不添加|未添加|无添加|不放|无|0添加)")
 _SUFFIX = re.compile(r"(?:的|款)? ?")
 
 
@@ -33,24 +34,30 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Scoped:
-    """A meaning with its role."""
+    """A meaning with its role. `inside`: 不含花生: what is excluded is in the thing, not the thing."""
 
     meaning: Meaning
     role: Role = Role.WANTED
+    inside: bool = False
 
 
 def scoped(meanings: Sequence[Meaning], text: str, lexicon: Lexicon) -> list[Scoped]:
     """The meanings with their roles, cues without an object left out."""
     roles = [Role.WANTED] * len(meanings)
+    inside: set[int] = set()
     for i, meaning in enumerate(meanings):
         if meaning.is_a(Kind.NEGATION):
+            before = {at for at, role in enumerate(roles) if role is Role.EXCLUDED}
             _exclude(meanings, roles, i, text)
+            if _INSIDE.match(text, meaning.start):
+                now = {at for at, role in enumerate(roles) if role is Role.EXCLUDED}
+                inside |= now - before
         elif meaning.is_a(Kind.COMPARISON):
             _compare(meanings, roles, i, text)
     _fit(meanings, roles, text, lexicon)
     return [
-        Scoped(_with_number(meaning, text) if role is Role.FITTED else meaning, role)
-        for meaning, role in zip(meanings, roles, strict=True)
+        Scoped(_with_number(meaning, text) if role is Role.FITTED else meaning, role, i in inside)
+        for i, (meaning, role) in enumerate(zip(meanings, roles, strict=True))
     ]
 
 
@@ -66,7 +73,10 @@ def _exclude(meanings: Sequence[Meaning], roles: list[Role], cue: int, text: str
     while at < len(meanings) and meanings[at].is_a(Kind.STOP) and _touch(meanings, at):
         at += 1  # 不要那种白色的
     first = at
+    lone = text[meanings[cue].start : meanings[cue].end] == "无"
     while at < len(meanings) and meanings[at].is_a(*kinds):
+        if lone and _is_look(meanings[at]):
+            return  # 无烟灰吸烟器
         gap = text[meanings[at - 1].end : meanings[at].start]
         if at == first:
             goes_on = not gap.strip() and (sense.name == "sure" or not gap)
@@ -86,6 +96,11 @@ def _exclude_before(meanings: Sequence[Meaning], roles: list[Role], cue: int, te
         gap = text[meanings[before].end : meanings[cue].start]
         if _SUFFIX.fullmatch(gap):
             roles[before] = Role.EXCLUDED
+
+
+def _is_look(meaning: Meaning) -> bool:
+    """Whether a value is of something that nothing is without: a colour, a style."""
+    return meaning.sense is not None and meaning.sense.dimension in ("color", "style", "fit")
 
 
 def _touch(meanings: Sequence[Meaning], at: int) -> bool:

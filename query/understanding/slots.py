@@ -50,6 +50,9 @@ def _said_before_implied(slots: Sequence[Slot]) -> list[Slot]:
     return [slot for slot in slots if slot.source != IMPLIED or slot.name not in said]
 
 
+_INGREDIENT = "成分"
+"""An attribute by which goods are excluded alone: 酒精 is a product as often."""
+
 _SLOTS = {
     Kind.BRAND: "brand",
     Kind.CATEGORY: "category",
@@ -64,8 +67,12 @@ def _name(one: Scoped) -> str | None:
     sense = one.meaning.sense
     if sense is None:
         return None
-    if sense.kind is Kind.VALUE:
-        name: str | None = f"attributes.{sense.dimension}"
+    name: str | None
+    if one.inside and sense.kind in (Kind.CATEGORY, Kind.VALUE):
+        name = f"attributes.{_INGREDIENT}"
+    elif sense.kind is Kind.VALUE:
+        is_wanted_part = sense.dimension == _INGREDIENT and one.role is not Role.EXCLUDED
+        name = None if is_wanted_part else f"attributes.{sense.dimension}"
     elif one.role is Role.FITTED:
         name = "attributes.compatible_with"
     else:
@@ -181,6 +188,12 @@ def merged(slots: Sequence[Slot]) -> list[Slot]:
             source=known.source,
             confidence=min(known.confidence, slot.confidence),
         )
+    for name in [name for name in by_name if name.startswith("exclude.")]:
+        wanted = by_name.get(name.removeprefix("exclude."))
+        if wanted is not None and set(by_name[name].values) <= set(wanted.values):
+            del by_name[name]  # 花椒 不是麻椒: two names of one thing
+    if len(by_name) == 1:
+        by_name.pop("exclude.category", None)  # 拒绝艺术书: nothing else is sought
     return sorted(by_name.values(), key=lambda slot: slot.spans[0].start if slot.spans else 0)
 
 
