@@ -19,6 +19,7 @@ _ENTITIES = (Kind.BRAND, Kind.CATEGORY, Kind.MODEL, Kind.VALUE)
 _JOINED = re.compile(r" ?(?:和|或者?|或是|与|跟|及|以及|还有|且|也|又|、|/|&|,) ?|")
 _ALIKE = re.compile(r"(?:的|一样|那样|那种|似的|差不多)")
 _NUMBERED = re.compile(r" ?[a-z0-9][a-z0-9-]*")
+_LOOKS = ("color", "style", "fit", "feature", "scene")
 _INSIDE = re.compile(r"(?:不含|不包含|不加|不添加|未添加|无添加|不放|无|0添加)")
 _SUFFIX = re.compile(r"(?:的|款)? ?")
 
@@ -99,8 +100,8 @@ def _exclude_before(meanings: Sequence[Meaning], roles: list[Role], cue: int, te
 
 
 def _is_look(meaning: Meaning) -> bool:
-    """Whether a value is of something that nothing is without: a colour, a style."""
-    return meaning.sense is not None and meaning.sense.dimension in ("color", "style", "fit")
+    """Whether a value is no part that a thing may lack: a colour, a style, 抗菌."""
+    return meaning.sense is not None and meaning.sense.dimension in _LOOKS
 
 
 def _touch(meanings: Sequence[Meaning], at: int) -> bool:
