@@ -7,6 +7,7 @@ from typing import Any
 
 __all__ = [
     "IMPLIED",
+    "PREDICTED",
     "Bounds",
     "Parse",
     "Piece",
@@ -21,6 +22,10 @@ __all__ = [
 
 IMPLIED = "model"
 """The source of a brand and a product type that nobody typed: a model implies them."""
+
+
+PREDICTED = "predicted"
+"""The source of a product type that nobody typed: all products of the brand are of it."""
 
 
 @dataclass(frozen=True, slots=True)

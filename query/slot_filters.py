@@ -20,7 +20,7 @@ from query.lexicon.entries import Kind
 from query.lexicon.lexicon import Lexicon
 from query.lexicon.shipped import source
 from query.lexicon.types import folded_word
-from query.parse import IMPLIED, Bounds, Slot, Value
+from query.parse import IMPLIED, PREDICTED, Bounds, Slot, Value
 
 __all__ = ["LOW", "SlotFilters"]
 
@@ -68,6 +68,8 @@ class SlotFilters:
 
     def _is_guessed(self, slot: Slot) -> bool:
         """A type or brand that a model implies, and that the catalogue does not name so."""
+        if slot.source == PREDICTED:
+            return True
         if slot.source != IMPLIED:
             return False
         if slot.name == "brand":

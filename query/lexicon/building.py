@@ -7,6 +7,7 @@ differently. Nothing is read from a database here.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from functools import cache
 from typing import Any
 
 from indexer.attributes import NUMERIC_DIMENSIONS, Attributes
@@ -24,6 +25,7 @@ __all__ = ["NO_VOCABULARY", "built"]
 NO_VOCABULARY: Mapping[str, Any] = {}
 
 _MOST_TITLES = 200_000  # looked at for how a brand's name is used
+_VALUED = ("material", "feature", "style", "fit", "scene", "season", "audience", "color")
 _FOR_ALL = frozenset({"通用"})  # says what a thing fits, or nothing
 _COLORS = frozenset("黑白灰红粉橙黄绿蓝紫棕")  # as words: 白 of 衬衫 白
 _LEAST_VALUE = 2  # products with a value of the catalogue before it is a word
@@ -57,7 +59,7 @@ def built(
     _values(words, facts, vocabulary, attributes)
     for word, kind, name in cues():
         _add(words, word, Sense(kind, name))
-    _traps(words, categories, brands)
+    categories |= _traps(words, categories, brands)
     lexicon = Lexicon(
         {word: compacted(senses) for word, senses in words.items()},
         brands=brands,
@@ -171,17 +173,26 @@ def _shipped_values(
     vocabulary: Mapping[str, Any], attributes: Attributes
 ) -> Iterator[tuple[str, str, str]]:
     """(dimension, spelling, value)."""
-    for dimension, parts in table("families").items():
-        if dimension != "size":  # 大, L: read by the grammar, and only of clothes and shoes
-            yield from _families(dimension, parts)
     for tables in (source("values"), vocabulary.get("attributes", {})):
-        for name, values in tables.items():
+        # 男士 is a gender before it is an audience: one filters, the other only orders.
+        for name, values in sorted(tables.items(), key=lambda one: one[0] != "gender"):
             dimension = attributes.dimension(name) or name
             if dimension in NUMERIC_DIMENSIONS:
                 continue
             for value, spellings in values.items():
                 for spelling in (value, *spellings):
                     yield dimension, spelling, value
+    for dimension, parts in table("families").items():
+        if dimension != "size":  # 大, L: read by the grammar, and only of clothes and shoes
+            yield from _families(dimension, parts)
+
+
+@cache
+def _free_of() -> frozenset[str]:
+    """无酒精, 不含香精: exclusions, not functions."""
+    parts = source("values").get("成分", {})
+    known = (part for name, others in parts.items() for part in (name, *others))
+    return frozenset(f"{none}{part}" for part in known for none in ("无", "不含", "零", "0"))
 
 
 def _families(
@@ -195,34 +206,24 @@ def _families(
             yield from ((dimension, one, family) for one in endings if one in _COLORS)
 
 
-def _traps(words: Words, categories: Mapping[str, Category], brands: Mapping[str, Brand]) -> None:
-    """A trap is the word that it is; only where that is nothing known is it a bare word."""
-    for word, what in source("traps").items():
-        if isinstance(what, dict):
-            for inner, kind in what.items():
-                _trap(words, inner, str(kind), categories, brands)
-        else:
-            _trap(words, word, str(what), categories, brands)
-
-
-def _trap(
-    words: Words,
-    word: str,
-    what: str,
-    categories: Mapping[str, Category],
-    brands: Mapping[str, Brand],
-) -> None:
-    known = words.get(folded_word(word), ())
-    if any(sense.kind in (Kind.CATEGORY, Kind.BRAND, Kind.VALUE, Kind.MODEL) for sense in known):
-        return
-    if what == "category" and word in categories:
-        return
-    if what == "brand" and word in brands:
-        return
-    if what in ("material", "feature", "style", "fit", "scene", "season", "audience", "color"):
-        _add(words, word, Sense(Kind.VALUE, word, what))
-    else:
-        _add(words, word, Sense(Kind.TRAP, what))
+def _traps(
+    words: Words, categories: Mapping[str, Category], brands: Mapping[str, Brand]
+) -> dict[str, Category]:
+    """A trap is the word that it is; a product type that nothing else names is one by itself."""
+    more: dict[str, Category] = {}
+    for table_ in source("traps").values():
+        for word, what in table_.items():
+            known = {sense.kind for sense in words.get(folded_word(word), ())}
+            if known & {Kind.CATEGORY, Kind.BRAND, Kind.VALUE, Kind.MODEL}:
+                continue
+            if what == "category" and word not in categories:
+                more[word] = Category(name=word, spellings=(word,))
+                _add(words, word, Sense(Kind.CATEGORY, word))
+            elif what in _VALUED:
+                _add(words, word, Sense(Kind.VALUE, word, what))
+            elif what != "brand" or word not in brands:
+                _add(words, word, Sense(Kind.TRAP, what))
+    return more
 
 
 def _ambiguities(

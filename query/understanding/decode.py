@@ -4,6 +4,7 @@ A segment is worth its kind's weight times its length to the power of 1.5; an ed
 the segmenter costs. What no segment covers is worth nothing (query understanding §6, stage 5).
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ __all__ = ["Match", "decoded"]
 
 _CUT = 0.9  # for each edge inside a word
 _POWER = 1.5
+_JOINT = re.compile("[或和与跟及]")
 _CUES = (Kind.NEGATION, Kind.COMPARISON)
 _FREEING = (Kind.CATEGORY, Kind.VALUE, Kind.MODEL)
 _QUANTITY = 1.0
@@ -60,7 +62,7 @@ def decoded(
     segments: dict[int, list[tuple[float, Match]]] = {}
     found, quantities = list(found), list(quantities)
     cut = {0, len(text.text), *words}
-    edges = set(cut)
+    edges = cut | {found.end() for found in _JOINT.finditer(text.text)}
     edges.update(edge for quantity in quantities for edge in (quantity.start, quantity.end))
     for start, end, senses in found:  # 凉鞋女: what stands beside a known word stands free
         if end - start > 1 and any(sense.kind in _FREEING for sense in senses):

@@ -67,13 +67,11 @@ def of_unit(quantity: Quantity, context: Context, *, joined: bool) -> Amount | N
     before = context.text[max(0, quantity.start - _LONGEST_NOUN) : quantity.start]
     if (chips := _chips(quantity, context, before)) is not None:
         return chips
+    measures = measure_of(quantity.unit)
     if quantity.unit == "g" and context.digital:
         return None  # 5g手机
-    measures = measure_of(quantity.unit)
-    if quantity.unit == "p":
-        return _p(quantity, context)
-    if "length" in measures:
-        return _length(quantity, context)
+    if quantity.unit == "p" or "length" in measures:
+        return _p(quantity, context) if quantity.unit == "p" else _length(quantity, context)
     if quantity.unit in ("度", "d"):
         return measured(quantity, "diopter", "度") if context.head in _LENSES else None
     if "year" in measures:

@@ -25,6 +25,7 @@ __all__ = ["Understanding"]
 
 
 _VESSELS = frozenset({"家用电器", "厨房用具", "鞋靴箱包", "运动户外", "家居家装", "工具五金"})
+_HOLDERS = tuple("瓶杯壶锅箱包桶盆碗罐")
 
 
 class Understanding:
@@ -84,7 +85,7 @@ class Understanding:
             sized=not names.isdisjoint(self._footwear | self._clothing)
             or department == "服饰内衣"
             or head.endswith("鞋"),
-            vessel=department in _VESSELS,
+            vessel=department in _VESSELS or head[-1:] in _HOLDERS,
             blocked=blockers().search(text.text) is not None,
             nouns=nouns(),
             thresholds=thresholds(),

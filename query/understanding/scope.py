@@ -6,11 +6,12 @@ a word of its own and opens nothing (query understanding §6, stage 8).
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 
-from query.lexicon.entries import Category, Kind
+from query.lexicon.entries import Kind
 from query.lexicon.lexicon import Lexicon
+from query.understanding.fitting import fitted, with_number
 from query.understanding.senses import Meaning
 
 __all__ = ["Role", "Scoped", "scoped"]
@@ -18,7 +19,6 @@ __all__ = ["Role", "Scoped", "scoped"]
 _ENTITIES = (Kind.BRAND, Kind.CATEGORY, Kind.MODEL, Kind.VALUE)
 _JOINED = re.compile(r" ?(?:和|或者?|或是|与|跟|及|以及|还有|且|也|又|、|/|&|,) ?|")
 _ALIKE = re.compile(r"(?:的|一样|那样|那种|似的|差不多)")
-_NUMBERED = re.compile(r" ?[a-z0-9][a-z0-9-]*")
 _LOOKS = ("color", "style", "fit", "feature", "scene")
 _INSIDE = re.compile(r"(?:不含|不包含|不加|不添加|未添加|无添加|不放|无|0添加)")
 _SUFFIX = re.compile(r"(?:的|款)? ?")
@@ -55,9 +55,11 @@ def scoped(meanings: Sequence[Meaning], text: str, lexicon: Lexicon) -> list[Sco
                 inside |= now - before
         elif meaning.is_a(Kind.COMPARISON):
             _compare(meanings, roles, i, text)
-    _fit(meanings, roles, text, lexicon)
+    free = [role is Role.WANTED for role in roles]
+    for i in fitted(meanings, free, text, lexicon):
+        roles[i] = Role.FITTED
     return [
-        Scoped(_with_number(meaning, text) if role is Role.FITTED else meaning, role, i in inside)
+        Scoped(with_number(meaning, text) if role is Role.FITTED else meaning, role, i in inside)
         for i, (meaning, role) in enumerate(zip(meanings, roles, strict=True))
     ]
 
@@ -91,12 +93,19 @@ def _exclude(meanings: Sequence[Meaning], roles: list[Role], cue: int, text: str
 
 
 def _exclude_before(meanings: Sequence[Meaning], roles: list[Role], cue: int, text: str) -> None:
-    """白色的不要."""
-    before = cue - 1
-    if before >= 0 and meanings[before].is_a(*_ENTITIES):
-        gap = text[meanings[before].end : meanings[cue].start]
-        if _SUFFIX.fullmatch(gap):
-            roles[before] = Role.EXCLUDED
+    """白色的不要, 美孚和壳牌除外."""
+    at = cue - 1
+    if at < 0 or not meanings[at].is_a(*_ENTITIES):
+        return
+    if not _SUFFIX.fullmatch(text[meanings[at].end : meanings[cue].start]):
+        return
+    roles[at] = Role.EXCLUDED
+    while at > 0 and _alike(meanings[at], meanings[at - 1]):
+        gap = text[meanings[at - 1].end : meanings[at].start]
+        if not gap.strip() or not _JOINED.fullmatch(gap):
+            return
+        at -= 1
+        roles[at] = Role.EXCLUDED
 
 
 def _is_look(meaning: Meaning) -> bool:
@@ -129,78 +138,3 @@ def _compare(meanings: Sequence[Meaning], roles: list[Role], cue: int, text: str
         if _ALIKE.match(text, meanings[at].end):
             return
         at += 1
-
-
-def _fit(meanings: Sequence[Meaning], roles: list[Role], text: str, lexicon: Lexicon) -> None:
-    """What stands before an accessory, or after 适用于, is what it has to fit."""
-    wanted = [
-        i
-        for i, meaning in enumerate(meanings)
-        if roles[i] is Role.WANTED and meaning.is_a(Kind.CATEGORY)
-    ]
-    for i, meaning in enumerate(meanings):
-        if meaning.is_a(Kind.COMPATIBLE):
-            at = i + 1
-            while at < len(meanings) and meanings[at].is_a(Kind.BRAND, Kind.MODEL, Kind.CATEGORY):
-                if text[meanings[at - 1].end : meanings[at].start].strip() or (
-                    wanted and at == wanted[-1]
-                ):
-                    break
-                roles[at] = Role.FITTED
-                at += 1
-    if not wanted:
-        return
-    head = meanings[wanted[-1]]
-    category = None if head.sense is None else lexicon.categories.get(head.sense.name)
-    if category is None or not category.accessory:
-        return
-    others = [
-        i
-        for i, meaning in enumerate(meanings)
-        if roles[i] is Role.WANTED
-        and meaning is not head
-        and (meaning.is_a(Kind.MODEL) or _is_device(meaning, lexicon))
-    ]
-    for i, meaning in enumerate(meanings):
-        if i in others or (
-            meaning.is_a(Kind.BRAND)
-            and roles[i] is Role.WANTED
-            and (_is_of(meanings, i, others, lexicon) or not _makes(meaning, category, lexicon))
-        ):
-            roles[i] = Role.FITTED
-
-
-def _is_of(
-    meanings: Sequence[Meaning], brand: int, others: Sequence[int], lexicon: Lexicon
-) -> bool:
-    """苹果手机壳, 华为 mate60 膜: the brand is the device's. In 倍思 苹果15数据线 it is not."""
-    if brand + 1 not in others:
-        return False
-    device, own = meanings[brand + 1].sense, meanings[brand].sense
-    if device is None or own is None or device.kind is not Kind.MODEL:
-        return True
-    model = lexicon.models.get(device.name)
-    return model is None or model.brand in ("", own.name)
-
-
-def _is_device(meaning: Meaning, lexicon: Lexicon) -> bool:
-    if not meaning.is_a(Kind.CATEGORY) or meaning.sense is None:
-        return False
-    category = lexicon.categories.get(meaning.sense.name)
-    return category is not None and not category.accessory
-
-
-def _makes(meaning: Meaning, category: Category, lexicon: Lexicon) -> bool:
-    """Whether the catalogue has such accessories of the brand."""
-    brand = None if meaning.sense is None else lexicon.brands.get(meaning.sense.name)
-    paths = (*category.paths, *category.within)
-    return brand is not None and any(path.rpartition("/")[2] in brand.categories for path in paths)
-
-
-def _with_number(fitted: Meaning, text: str) -> Meaning:
-    """With the number that follows: 丰田 rav4, 佳能 g3810."""
-    found = _NUMBERED.match(text, fitted.end)
-    if fitted.sense is None or found is None or not any(map(str.isdigit, found[0])):
-        return fitted
-    name = f"{text[fitted.start : fitted.end]}{found[0]}"
-    return replace(fitted, end=found.end(), sense=fitted.sense._replace(name=name))

@@ -144,6 +144,8 @@ def _chosen(
         return brand, None
     if ambiguity is not None:
         return _undecided(brand, plain, match, ambiguity, evidence)
+    if word.isascii() and len(word) <= _SHORT and evidence.categories(match):
+        return plain, None  # nb beside 纸尿裤
     doubtful = brand.trust < _TRUSTED and (plain is not None or len(word) <= _SHORT)
     if doubtful or (plain is not None and plain.kind in (Kind.TRAP, Kind.STOP)):
         return plain, None

@@ -1,4 +1,4 @@
-"""Sizes in letters, of clothes and shoes alone: xl, 3xl码, m."""
+"""Sizes in letters, of clothes, diapers and tyres alone: xl, 3xl码, 80c, 195/65r15."""
 
 import re
 from collections.abc import Iterator
@@ -7,22 +7,30 @@ from query.understanding.amount import Amount, Context
 
 __all__ = ["letter_sizes"]
 
-_LETTERS = re.compile(r"(?<![a-z0-9-])(x{0,4}[sl]|[2-6]xl|m)(?:码|号)?(?![a-z0-9-])")
+_LETTERS = re.compile(r"(?<![a-z0-9-])(x{0,4}[sl]|[2-6]xl|m|nb)(?:码|号)?(?![a-z0-9-])")
 
 
 _DIAPERS = frozenset({"纸尿裤", "拉拉裤", "安睡裤", "成人纸尿裤"})
 
 
+_CUPS = re.compile(r"(?<![a-z0-9])((?:[67890][05]|1[01][05]|3[2-9]|4[0-4])[a-h])(?![a-z0-9])")
+_TYRE = re.compile(r"(?<!\d)(\d{3}/\d{2}r\d{2})(?!\d)")
+
+
 def letter_sizes(context: Context) -> Iterator[Amount]:
-    """The sizes in letters of a text that seeks something to wear."""
-    if not (context.sized or context.head in _DIAPERS):
-        return
-    for found in _LETTERS.finditer(context.text):
-        yield Amount(
-            start=found.start(),
-            end=found.end(),
-            dimension="size",
-            low=0,
-            high=0,
-            written=found[1].upper(),
-        )
+    """The sizes in letters of a text that seeks something to wear, and of tyres: 195/65R15."""
+    patterns = []
+    if context.sized or context.head in _DIAPERS:
+        patterns += [_LETTERS, _CUPS]
+    if context.head.endswith("轮胎"):
+        patterns.append(_TYRE)
+    for pattern in patterns:
+        for found in pattern.finditer(context.text):
+            yield Amount(
+                start=found.start(),
+                end=found.end(),
+                dimension="size",
+                low=0,
+                high=0,
+                written=found[1].upper(),
+            )

@@ -6,7 +6,7 @@ from math import inf
 
 from query.lexicon.entries import Kind, Model
 from query.lexicon.lexicon import Lexicon
-from query.parse import IMPLIED, Bounds, Slot, Span, Undecided, Value
+from query.parse import IMPLIED, PREDICTED, Bounds, Slot, Span, Undecided, Value
 from query.understanding.amount import Amount
 from query.understanding.scope import Role, Scoped
 from query.understanding.senses import Meaning
@@ -15,6 +15,9 @@ from query.understanding.typed import Typed
 __all__ = ["amount_slots", "merged", "word_slots"]
 
 _CONFIDENCE = {"catalogue": 0.98, "vocabulary": 0.98, "lexicon": 0.9}
+_GUESSED = (IMPLIED, PREDICTED)
+_ENOUGH = 2  # products of a brand
+_ALMOST_ALL = 0.9
 _UNDECIDED = 0.6  # of a word that may mean something else as well
 _OR = ("或", "或者", "还是", "和", "、", "/", "or")
 
@@ -33,7 +36,7 @@ def word_slots(roles: Sequence[Scoped], text: Typed, lexicon: Lexicon) -> list[S
         slots.append(_slot(name, sense.name, one, text))
         if name == "model":
             slots += _implied(lexicon.models.get(sense.name), slots[-1])
-    return _said_before_implied(slots)
+    return _said_before_implied([*slots, *_predicted(slots, lexicon)])
 
 
 def _implied(model: Model | None, slot: Slot) -> Iterator[Slot]:
@@ -44,10 +47,23 @@ def _implied(model: Model | None, slot: Slot) -> Iterator[Slot]:
                 yield replace(slot, name=name, values=(value,), source=IMPLIED)
 
 
+def _predicted(slots: Sequence[Slot], lexicon: Lexicon) -> Iterator[Slot]:
+    """The product type of a brand that makes nothing else, where none is named."""
+    if any(slot.name in ("category", "attributes.compatible_with") for slot in slots):
+        return
+    for slot in slots:
+        brand = lexicon.brands.get(str(slot.values[0])) if slot.name == "brand" else None
+        if brand is None or brand.products < _ENOUGH or not brand.categories:
+            continue
+        leaf, count = max(brand.categories.items(), key=lambda one: (one[1], one[0]))
+        if count >= _ALMOST_ALL * brand.products and leaf in lexicon.categories:
+            yield replace(slot, name="category", values=(leaf,), source=PREDICTED)
+
+
 def _said_before_implied(slots: Sequence[Slot]) -> list[Slot]:
     """What a model implies stands only where nothing of the sort was said."""
-    said = {slot.name for slot in slots if slot.source != IMPLIED}
-    return [slot for slot in slots if slot.source != IMPLIED or slot.name not in said]
+    said = {slot.name for slot in slots if slot.source not in _GUESSED}
+    return [slot for slot in slots if slot.source not in _GUESSED or slot.name not in said]
 
 
 _INGREDIENT = "成分"
