@@ -1,6 +1,4 @@
-"""How product ids stand in addresses: any id that a feed may have, in one path segment."""
-
-from urllib.parse import quote
+"""How product ids are read from addresses, which `query.places.product_address` makes."""
 
 from werkzeug.routing import BaseConverter
 
@@ -8,11 +6,7 @@ __all__ = ["ProductIdConverter"]
 
 
 class ProductIdConverter(BaseConverter):
-    """1–64 characters, slashes included; always escaped whole when an address is built."""
+    """1–64 characters, slashes included, whether they were escaped or not."""
 
     regex = ".{1,64}?"
     part_isolating = False
-
-    def to_url(self, value: str) -> str:
-        """The id as it stands in a path."""
-        return quote(value, safe="")

@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Protocol
-from urllib.parse import quote
 
 from query.form import SearchForm
+from query.places import category_address, product_address
 from query.suggest.curation import Curation
 from query.suggest.index import SuggestionIndex
 from query.suggest.phrases import Kind
@@ -160,11 +160,11 @@ def _address(index: SuggestionIndex, phrase: int) -> str:
     target = index.target(phrase)
     match Kind(index.kinds[phrase]):
         case Kind.PRODUCT:
-            return f"/p/{quote(target, safe='')}"
+            return product_address(target)
         case Kind.BRAND:
             return SearchForm(chosen={"brand": (target,)}).address()
         case Kind.CATEGORY:
-            return SearchForm(chosen={"category": (target,)}).address()
+            return category_address(target)
         case Kind.QUERY:
             return SearchForm(text=target).address()
 

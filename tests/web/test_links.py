@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from query.form import PriceRange, SearchForm
 from query.page import FacetRange, FacetValue, PageFacet, SearchPage
 from query.parse import plain
+from query.places import form_address
 from web.shop.amounts import box
 from web.shop.display import as_tree, folded_values
 from web.shop.links import Links, price_label, typed_prices
-from web.shop.places import form_address
 from web.shop.slider import PriceSlider
 
 TEXTS = st.text(st.characters(codec="utf-8") | st.sampled_from("&=?#%+/:<>\"' 中"), max_size=12)

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 from markupsafe import Markup
 
 from query.page import HitCard, SearchPage
+from query.places import product_address
 from web.recording import POSITION, SEARCH
 from web.shop.amounts import money, sold
 from web.shop.variants import Variant
 
-__all__ = ["Card", "card_of", "product_address", "trails_of"]
+__all__ = ["Card", "card_of", "trails_of"]
 
 _TAGS = 3
 _ALT = 40  # characters of a picture's description: the whole title stands beside it
@@ -73,11 +73,6 @@ def trails_of(page: SearchPage) -> list[str]:
         f"?{SEARCH}={page.search_id}&{POSITION}={place}"
         for place in range(first, first + len(page.hits))
     ]
-
-
-def product_address(product_id: str) -> str:
-    """The address of a product's page; any id that a feed may have is one segment of it."""
-    return f"/p/{quote(product_id, safe='')}"
 
 
 def _named(variant: Variant) -> str:

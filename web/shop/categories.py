@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Self
 
 from query.page import FacetValue
+from query.places import trail_of
 from query.search import SearchService
 from web.shop.links import Links
-from web.shop.places import trail_of
 
 __all__ = ["CategoryHead"]
 

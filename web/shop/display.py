@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from query.page import FacetValue, PageFacet
+from query.places import product_address
 from web.shop.amounts import box, money, side, sold
 from web.shop.cards import card_of
 from web.shop.links import filtered, price_label
@@ -88,6 +89,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "picture": picture,
     "pictures": pictures,
     "price_label": price_label,
+    "product_address": product_address,
     "side": side,
     "sku_label": sku_label,
     "sold": sold,

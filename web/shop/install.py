@@ -6,12 +6,12 @@ from pathlib import Path
 from flask import Flask
 
 from indexer.errors import XunhuoError
+from query.places import category_address
 from web.caching import version
 from web.context import services, services_of
 from web.shop import display, drawings
 from web.shop.linked_data import breadcrumbs
 from web.shop.pages import views
-from web.shop.places import category_address
 from web.shop.window import ShopWindow, shop_window
 
 __all__ = ["install"]

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from indexer.catalog import Fen, Product
+from query.places import product_address
 from web.shop.display import pictures
 
 __all__ = ["breadcrumbs", "product_data"]
@@ -18,7 +19,7 @@ _SCHEMA = "https://schema.org"
 
 def product_data(product: Product) -> dict[str, Any]:
     """A Product with one Offer for each SKU."""
-    address = f"/p/{quote(product.id, safe='')}"
+    address = product_address(product.id)
     data: dict[str, Any] = {
         "@context": _SCHEMA,
         "@type": "Product",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from indexer.errors import InvalidRequestError
 from query.form import MAX_DEPTH, PAGE_SIZE, PriceRange, SearchForm
 from query.page import FacetRange, FacetValue, PageFacet, SearchPage
-from web.shop.places import form_address
+from query.places import form_address
 
 __all__ = [
     "SORT_LABELS",

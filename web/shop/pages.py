@@ -7,12 +7,12 @@ from flask import abort, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from query.form import SearchForm
+from query.places import form_address, trail_of
 from web.caching import tagged
 from web.context import services
 from web.recording import viewed
 from web.shop.linked_data import breadcrumbs, product_data
 from web.shop.offers import axes_of, offer_of
-from web.shop.places import form_address, trail_of
 from web.shop.variants import sku_columns
 from web.shop.views import answered, found, views
 from web.shop.window import shop_window

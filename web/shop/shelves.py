@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from query.form import SearchForm
 from query.page import FacetValue, HitCard
+from query.places import form_address
 from query.search import SearchService
-from web.shop.places import form_address
 
 __all__ = ["Shelf", "departments", "shelves"]
 

@@ -3,13 +3,13 @@
 // Without this script every choice is a link that loads the page anew.
 (() => {
   const KEPT = 12;
-  const { id, title, tone, icon, initial, image } = document.getElementById("product").dataset;
+  const { address, title, tone, icon, initial, image } = document.getElementById("product").dataset;
   let list = [];
   try {
     list = JSON.parse(localStorage.getItem("seen"));
   } catch { /* no storage, or not ours: it begins anew */ }
-  const others = Array.isArray(list) ? list.filter((seen) => seen?.id && seen.id !== id) : [];
-  const seen = [{ id, title, tone, icon, initial, image }, ...others].slice(0, KEPT);
+  const others = Array.isArray(list) ? list.filter((seen) => seen?.address && seen.address !== address) : [];
+  const seen = [{ address, title, tone, icon, initial, image }, ...others].slice(0, KEPT);
   try {
     localStorage.setItem("seen", JSON.stringify(seen));
   } catch { /* no storage, or no room: nothing is remembered */ }

@@ -20,7 +20,7 @@
   const card = (seen) => {
     const item = document.createElement("li");
     const link = document.createElement("a");
-    link.href = `/p/${encodeURIComponent(seen.id)}`;
+    link.href = seen.address;
     const photo = document.createElement("span");
     photo.className = "photo";
     photo.append(drawn(seen));
@@ -43,7 +43,7 @@
   try {
     list = JSON.parse(localStorage.getItem("seen"));
   } catch { /* no storage, or not ours */ }
-  list = Array.isArray(list) ? list.filter((seen) => seen?.id && seen.title) : [];
+  list = Array.isArray(list) ? list.filter((seen) => seen?.address && seen.title) : [];
   if (!list.length) return;
   section.querySelector("ol").append(...list.map(card));
   section.hidden = false;

@@ -83,9 +83,7 @@ def test_each_kind_leads_to_its_place(shelf: Counter) -> None:
     assert found["华为手机"].address == "/search?q=%E5%8D%8E%E4%B8%BA%E6%89%8B%E6%9C%BA"
     assert found["华为 nova 12 手机"].address == "/p/H2"
     [category] = [one for one in shelf.service.suggest("baij") if one.kind == "category"]
-    assert (
-        category.address == "/search?f.category=%E9%A3%9F%E5%93%81%2F%E9%85%92%2F%E7%99%BD%E9%85%92"
-    )
+    assert category.address == "/c/%E9%A3%9F%E5%93%81/%E9%85%92/%E7%99%BD%E9%85%92"
 
 
 @pytest.mark.parametrize(
@@ -117,7 +115,7 @@ def test_any_text_is_answered_with_at_most_ten_well_formed_suggestions(
     for one in found:
         plain = re.sub("</?mark>", "", one.highlight)
         assert plain == escape(unescape(plain)) == escape(one.text)
-        assert one.address.startswith(("/search?", "/p/"))
+        assert one.address.startswith(("/search?", "/c/", "/p/"))
 
 
 @pytest.mark.parametrize("typed", ["", " ", "?!", "😀", "hua" * 22, "华为" * 33, "q" * 65])

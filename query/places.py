@@ -1,4 +1,4 @@
-"""The addresses of the shop's own places. A place has one address, however one got there."""
+"""The addresses of a shop's own places. A place has one address, however one got there."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,7 +6,12 @@ from urllib.parse import quote
 
 from query.form import SearchForm
 
-__all__ = ["category_address", "form_address", "trail_of"]
+__all__ = ["category_address", "form_address", "product_address", "trail_of"]
+
+
+def product_address(product_id: str) -> str:
+    """The page of a product; any id that a feed may have is one segment of it."""
+    return f"/p/{quote(product_id, safe='')}"
 
 
 def category_address(path: str) -> str:
