@@ -30,7 +30,6 @@ def install(app: Flask) -> None:
         return f"{app.static_url_path}/{name}?v={version((folder / name).read_bytes())}"
 
     app.jinja_env.globals["asset"] = asset
-    app.jinja_env.globals["stylesheet"] = lambda: asset("shop.css")
     app.jinja_env.globals["category_address"] = category_address
     app.jinja_env.globals["hot_words"] = lambda: services().hot_words()[:_HOT_WORDS]
     app.jinja_env.globals["is_demo"] = lambda: services().is_demo()
