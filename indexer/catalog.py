@@ -94,8 +94,9 @@ class Sku:
 class Product:
     """An SPU: what a product page shows.
 
-    `price` is the lowest price of its SKUs where they have prices (semantics §1). `stock` None
-    means in stock. `category` runs from root to leaf; no level contains `/`.
+    `price` is the lowest price of its SKUs where they have prices, `stock` the sum of theirs where
+    they have any (semantics §1, `indexer.patch.settled`). `stock` None means in stock. `category`
+    runs from root to leaf; no level contains `/`.
     """
 
     id: DocumentId

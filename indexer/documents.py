@@ -175,7 +175,7 @@ class ProductDocuments(DocumentBuilder[Product]):
             "price": tuple(dict.fromkeys(columns.prices)),
             "price_low": (low,),
             "price_high": (high,),
-            "in_stock": (int(stock_of(product) != 0),),
+            "in_stock": (int(product.stock != 0),),
             "variants": (columns.variants,),
             "popularity": (popularity,),
             "by_price_asc": (ascending_key(min(low, _MAX_KEY), row),),
@@ -240,12 +240,6 @@ def faq_text(faq: Faq) -> str:
 def category_paths(category: Sequence[str]) -> list[str]:
     """Every path from the root: 手机数码, 手机数码/手机."""
     return ["/".join(category[: i + 1]) for i in range(len(category))]
-
-
-def stock_of(product: Product) -> int | None:
-    """The sum of the SKUs' stock, else the product's own; None means in stock (semantics §1)."""
-    known = [sku.stock for sku in product.skus if sku.stock is not None]
-    return sum(known) if known and len(known) == len(product.skus) else product.stock
 
 
 def _searched_values(product: Product) -> list[str]:

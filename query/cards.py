@@ -23,9 +23,6 @@ def hit_card(
     sku, price = (fit.sku, fit.price) if fit else (None, fen(record["price"]))
     if fit is None and fits and skus:
         sku = min(skus, key=lambda s: s.get("price", record["price"]))["id"]
-    stocks = [sku.get("stock") for sku in skus]
-    known = [stock for stock in stocks if stock is not None]
-    total = sum(known) if skus and len(known) == len(skus) else record.get("stock")
     return HitCard(
         id=record["id"],
         title=record["title"],
@@ -33,7 +30,7 @@ def hit_card(
         price=price,
         sku=sku,
         fits=fits,
-        stock=fit.stock if fit else total,
+        stock=fit.stock if fit else record.get("stock"),
         score=score,
         record=record,
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from indexer.catalog import DocumentId, Product, Scalar, Sku, fen
+from indexer.patch import settled
 
 __all__ = ["GOODS", "TOWELS"]
 
@@ -24,7 +25,7 @@ def _good(  # noqa: PLR0913 - a product is told by these
     tags: tuple[str, ...] = (),
     skus: tuple[Sku, ...] = (),
 ) -> Product:
-    return Product(
+    product = Product(
         id=DocumentId(id_),
         title=title,
         price=fen(price),
@@ -40,6 +41,7 @@ def _good(  # noqa: PLR0913 - a product is told by these
         tags=tags,
         skus=skus,
     )
+    return settled(product)
 
 
 def _phone(  # noqa: PLR0913 - a phone is told by these

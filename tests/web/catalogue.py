@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from indexer.catalog import DocumentId, Product, Sku, fen
+from indexer.patch import settled
 
 __all__ = ["GOODS", "HOSTILE", "MANY"]
 
@@ -20,7 +21,7 @@ def _phone(  # noqa: PLR0913 - a phone is told by these
         for color in colors
         for storage, price, stock in (("128GB", low, 5), ("256GB", high, 3))
     )
-    return Product(
+    product = Product(
         id=DocumentId(id_),
         title=title,
         price=fen(low),
@@ -36,6 +37,7 @@ def _phone(  # noqa: PLR0913 - a phone is told by these
         tags=("自营", "包邮"),
         skus=skus,
     )
+    return settled(product)
 
 
 HOSTILE = Product(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.catalog import Fen, Product, Sku
-from web.shop.variants import sku_columns, stock_of
+from web.shop.variants import sku_columns
 
 __all__ = ["Axis", "Offer", "Option", "axes_of", "offer_of"]
 
@@ -50,7 +50,7 @@ class Axis:
 def offer_of(product: Product, sku_id: str) -> Offer:
     """The SKU of that id, else the cheapest that is in stock, else the cheapest."""
     if not product.skus:
-        return Offer(None, product.price, stock_of(product))
+        return Offer(None, product.price, product.stock)
     named = (sku for sku in product.skus if sku.id == sku_id)
     sku = next(named, None) or min(
         product.skus, key=lambda sku: (sku.stock == 0, _price(product, sku))

@@ -14,7 +14,7 @@ from query.choices import LEVELS
 from query.form import SearchForm
 from query.page import HitCard
 
-__all__ = ["Variant", "sku_columns", "sku_label", "stock_of", "variant_of"]
+__all__ = ["Variant", "sku_columns", "sku_label", "variant_of"]
 
 _LABEL_VALUES = 3  # 曜石黑 12GB 256GB says which one it is; more would not fit a card
 
@@ -60,12 +60,6 @@ def sku_label(values: Mapping[str, Any]) -> str:
 def sku_columns(product: Product) -> list[str]:
     """The attributes that the SKUs of a product name, in the order of the feed."""
     return list(dict.fromkeys(name for sku in product.skus for name in sku.attributes))
-
-
-def stock_of(product: Product) -> int | None:
-    """What is left of a product, over all of its SKUs; None is in stock (semantics §1)."""
-    known = [sku.stock for sku in product.skus if sku.stock is not None]
-    return sum(known) if known and len(known) == len(product.skus) else product.stock
 
 
 def _met(sku: Mapping[str, Any], asked: Mapping[str, Sequence[str]], attributes: Attributes) -> int:
