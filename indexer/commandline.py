@@ -13,10 +13,11 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import click
 
 from indexer.errors import XunhuoError
+from indexer.feed import MappingError
 from indexer.settings import Settings
 from indexer.shop import Shop
 
-__all__ = ["ShopCommand", "ShopGroup", "with_shop"]
+__all__ = ["ShopCommand", "ShopGroup", "feed_options", "with_shop"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -34,6 +35,23 @@ def with_shop(function: Callable[Concatenate[Shop, P], R]) -> Callable[P, R]:
             return function(shop, *args, **kwargs)
 
     return opened
+
+
+def feed_options(function: Callable[P, R]) -> Callable[P, R]:
+    """Give an import its `files`, `maps`, `sets` and `strict`."""
+    files = click.Path(exists=True, dir_okay=False, path_type=Path)
+    for option in (
+        click.option("--strict", is_flag=True, help="有一行不合格就什么也不导入，退出码 1"),
+        click.option(
+            "--set", "sets", multiple=True, metavar="字段=值", help="每一行都用这个值，可多次"
+        ),
+        click.option(
+            "--map", "maps", multiple=True, metavar="字段=列", help="字段取自哪一列，可多次"
+        ),
+        click.argument("files", nargs=-1, required=True, metavar="FILE...", type=files),
+    ):
+        function = option(function)
+    return function
 
 
 def _remember(context: click.Context, _: click.Parameter, value: Path | None) -> None:
@@ -63,6 +81,8 @@ class ShopCommand(click.Command):
         """Run the command; raises ClickException for errors that people can act on."""
         try:
             return super().invoke(ctx)
+        except MappingError as error:
+            raise click.UsageError(str(error), ctx) from error
         except XunhuoError as error:
             raise click.ClickException(str(error)) from error
 

@@ -12,10 +12,11 @@ import orjson
 
 from indexer.commandline import ShopGroup, with_shop
 from indexer.demo_command import demo_command
-from indexer.import_command import KINDS, WITH_REJECTS, finish, import_, say
+from indexer.import_command import finish, import_
 from indexer.index_commands import INDEX_COMMANDS
 from indexer.shop import Shop
 from indexer.store import Catalogue
+from indexer.telling import KINDS, WITH_REJECTS, say
 from indexer.whole_file import whole_file
 
 __all__ = ["main"]

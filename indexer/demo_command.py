@@ -11,8 +11,9 @@ import click
 import orjson
 
 from indexer.demo import PRODUCTS, events, faqs, load, products
-from indexer.index_commands import bring_up_to_date, progress_bar
+from indexer.index_commands import bring_up_to_date
 from indexer.shop import Shop
+from indexer.telling import progress_bar, say
 from indexer.whole_file import whole_file
 
 __all__ = ["demo_command", "open_with_demo"]
@@ -46,15 +47,15 @@ def demo_command(  # noqa: PLR0913 - one parameter an option
     """
     made = products(count, seed=seed)
     if output is not None:
-        _say(f"商品 {_written(output, made, '商品', count)} 件：{output}")
+        say(f"商品 {_written(output, made, '商品', count)} 件：{output}")
     elif answers is None and history is None:
         _lines(made, sys.stdout.buffer, "商品", count)
         sys.stdout.buffer.flush()
     if answers is not None:
-        _say(f"问答 {_written(answers, faqs(), '问答', 0)} 条：{answers}")
+        say(f"问答 {_written(answers, faqs(), '问答', 0)} 条：{answers}")
     if history is not None:
         visits = events(products(count, seed=seed), sessions=sessions, seed=seed)
-        _say(f"行为 {_written(history, visits, '行为', sessions)} 条：{history}")
+        say(f"行为 {_written(history, visits, '行为', sessions)} 条：{history}")
 
 
 def open_with_demo(shop: Shop) -> None:
@@ -73,10 +74,10 @@ def open_with_demo(shop: Shop) -> None:
 
 
 def _load(shop: Shop) -> None:
-    _say("数据目录是空的，先装入演示商店（不要它就加 --empty）……")
+    say("数据目录是空的，先装入演示商店（不要它就加 --empty）……")
     with progress_bar() as progress:
         count, answers = load(shop.store, shop.settings.data, datetime.now(UTC), progress)
-    _say(f"演示商店：商品 {count} 件，问答 {answers} 条。第一次导入自己的商品或问答时，它会移走。")
+    say(f"演示商店：商品 {count} 件，问答 {answers} 条。第一次导入自己的商品或问答时，它会移走。")
 
 
 def _written(path: Path, rows: Iterable[Mapping[str, Any]], what: str, total: int) -> int:
@@ -95,7 +96,3 @@ def _lines(rows: Iterable[Mapping[str, Any]], file: BinaryIO, what: str, total: 
             visit = str(batch[-1].get("session", ""))
             progress(f"写出{what}", int(visit[1:]) if visit else count, total)
     return count
-
-
-def _say(text: str) -> None:
-    click.echo(text, err=True)

@@ -3,63 +3,33 @@
 The import itself is `indexer.intake`.
 """
 
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from indexer.catalog import Faq, Product
-from indexer.commandline import ShopCommand, with_shop
-from indexer.errors import FeedError
-from indexer.feed import (
-    FAQ_FEED,
-    PRODUCT_FEED,
-    SKU_FEED,
-    FeedKind,
-    MappingError,
-    parse_assignments,
-)
+from indexer.commandline import ShopCommand, feed_options, with_shop
+from indexer.feed import FAQ_FEED, PRODUCT_FEED, SKU_FEED, FeedKind, parse_assignments
 from indexer.index_commands import bring_up_to_date, build_anew
 from indexer.intake import Import, Imported, Options
 from indexer.shop import Shop
 from indexer.store import Catalogue
+from indexer.telling import KINDS, end, say, told, watching
 
-__all__ = ["KINDS", "NAMED_REJECTS", "WITH_REJECTS", "finish", "import_", "progress", "say"]
+__all__ = ["finish", "import_"]
 
 T = TypeVar("T", bound=Product | Faq)
 
-KINDS = {"products": "商品", "faqs": "问答"}
-"""What can be imported, and what it is called."""
-
-WITH_REJECTS = 3
-"""The exit code of a command that did its work but for some rows (contract §3)."""
-
-NAMED_REJECTS = 20
-"""How many rejected rows are named on standard error; the others are counted (contract §2)."""
-
-_NAMED_COLUMNS = 20  # and notices: what is said once must be short
-_QUIET_SECONDS = 5.0  # between two lines of progress where there is no terminal
+_NAMED_NOTICES = 20  # what is said once must be short
 
 
 @click.command("import", cls=ShopCommand)
 @click.argument("kind", type=click.Choice(list(KINDS)))
-@click.argument(
-    "files",
-    nargs=-1,
-    required=True,
-    metavar="FILE...",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-)
-@click.option("--map", "maps", multiple=True, metavar="字段=列", help="字段取自哪一列，可多次")
-@click.option("--set", "sets", multiple=True, metavar="字段=值", help="每一行都用这个值，可多次")
-@click.option("--strict", is_flag=True, help="有一行不合格就什么也不导入，退出码 1")
+@feed_options
 @click.option("--partial", is_flag=True, help="只更新已有记录中文件给出的列（价格、库存…）")
 @click.option("--full", is_flag=True, help="删除文件里没有的记录；超过两成时要加 --force")
 @click.option("--force", is_flag=True, help="允许 --full 删除超过两成的记录")
@@ -100,63 +70,39 @@ def import_(  # noqa: PLR0913 - one parameter an option
     ):
         if wrong:
             raise click.UsageError(why)
-    try:
-        options = Options(
-            mapped=parse_assignments("--map", maps),
-            constants=parse_assignments("--set", sets),
-            strict=strict,
-            partial=partial,
-            full=full,
-            force=force,
-        )
-        if kind == "faqs":
-            result = _imported(shop, FAQ_FEED, shop.store.faqs, files, options)
-        else:
-            feed = SKU_FEED if unit == "sku" else PRODUCT_FEED
-            result = _imported(shop, feed, shop.store.products, files, options)
-    except MappingError as error:
-        raise click.UsageError(str(error)) from error
+    options = Options(
+        mapped=parse_assignments("--map", maps),
+        constants=parse_assignments("--set", sets),
+        strict=strict,
+        partial=partial,
+        full=full,
+        force=force,
+    )
+    if kind == "faqs":
+        result = _imported(shop, FAQ_FEED, shop.store.faqs, files, options)
+    else:
+        feed = SKU_FEED if unit == "sku" else PRODUCT_FEED
+        result = _imported(shop, feed, shop.store.products, files, options)
     _tell(result, kind, partial=partial)
-    if result.report is None:
-        raise click.exceptions.Exit(1)
-    finish(shop, kind, no_apply=no_apply, demo_left=bool(result.report.demo))
-    if result.rejected:
-        raise click.exceptions.Exit(WITH_REJECTS)
+    if result.report is not None:
+        finish(shop, kind, no_apply=no_apply, demo_left=bool(result.report.demo))
+    end(result, kept=result.report is not None)
 
 
 def _imported(
     shop: Shop, kind: FeedKind[T], catalogue: Catalogue[T], files: Sequence[Path], options: Options
 ) -> Imported:
-    named = 0
-
-    def reject(error: FeedError) -> None:
-        nonlocal named
-        named += 1
-        if named <= NAMED_REJECTS:
-            say(str(error))
-
-    size = sum(path.stat().st_size for path in files)
-    with progress(size) as advance, shop.store.stage(catalogue) as staging:
-        work = Import(kind, catalogue, options, on_reject=reject, on_progress=advance)
+    with watching(files) as watcher, shop.store.stage(catalogue) as staging:
+        work = Import(kind, catalogue, options, watcher)
         return work.run(files, staging, datetime.now(UTC), shop.settings.data)
 
 
 def _tell(result: Imported, kind: str, *, partial: bool) -> None:
-    if result.rejected > NAMED_REJECTS:
-        say(f"…… 共有 {result.rejected} 行不合格")
-    for path in result.files:
-        say(f"不合格的行写在 {path}")
-    if result.ignored:
-        more = len(result.ignored) - _NAMED_COLUMNS
-        named = "、".join(result.ignored[:_NAMED_COLUMNS])
-        say(
-            f"不认识的列，已忽略：{named}" + (f" 等 {more + _NAMED_COLUMNS} 个" if more > 0 else "")
-        )
-    for text, notice in islice(result.notices.items(), _NAMED_COLUMNS):
+    told(result, result.ignored)
+    for text, notice in islice(result.notices.items(), _NAMED_NOTICES):
         say(f"{notice.first}: {text}" + (f"（共 {notice.times} 处）" if notice.times > 1 else ""))
     report = result.report
     if report is None:
-        say("因为 --strict，什么也没有导入。")
         return
     if report.demo:
         say(f"演示商店的 {report.demo} 条商品和问答已移走，店里现在只有您导入的。")
@@ -185,35 +131,3 @@ def finish(shop: Shop, kind: str, *, no_apply: bool, demo_left: bool = False) ->
         return
     for changed in KINDS:
         build_anew(shop, changed)
-
-
-def say(text: str) -> None:
-    """Write a message to standard error; results alone go to standard output."""
-    click.echo(text, err=True)
-
-
-@contextmanager
-def progress(size: int) -> Iterator[Callable[[int, int], None]]:
-    """Takes (bytes, rows) and shows them: a bar on a terminal, now and then a line elsewhere."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        last = time.monotonic()
-
-        def line(done: int, rows: int) -> None:
-            nonlocal last
-            if time.monotonic() - last >= _QUIET_SECONDS:
-                last = time.monotonic()
-                say(f"已读 {rows} 行，{done / max(size, 1):.0%}")
-
-        yield line
-        return
-    columns = (
-        TextColumn("读取"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TextColumn("{task.fields[rows]} 行"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=size, rows=0)
-        yield lambda done, rows: bar.update(task, completed=done, rows=rows)

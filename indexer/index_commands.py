@@ -3,14 +3,10 @@
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from indexer.apply import Follower, apply
 from indexer.commandline import ShopCommand, with_shop
@@ -18,16 +14,15 @@ from indexer.errors import AnalyzerMismatchError, NothingPublishedError, WriterB
 from indexer.index import Index
 from indexer.rebuild import prune, rebuild
 from indexer.shop import Shop
+from indexer.telling import KINDS, progress_bar, say
 from indexer.verify import verify
 
-__all__ = ["INDEX_COMMANDS", "bring_up_to_date", "build_anew", "make_servable", "progress_bar"]
+__all__ = ["INDEX_COMMANDS", "bring_up_to_date", "build_anew", "make_servable"]
 
-_KINDS = {"products": "商品", "faqs": "问答"}
-_QUIET_SECONDS = 5.0  # between two lines of progress where there is no terminal
 _PATIENCE = 5.0  # seconds to wait for the process that writes, semantics §4
 _LOOK = 0.1
 _SHOWN = 100  # differences that are printed; all are counted
-_KIND = click.argument("kinds", nargs=-1, type=click.Choice(list(_KINDS)))
+_KIND = click.argument("kinds", nargs=-1, type=click.Choice(list(KINDS)))
 
 
 @click.command("rebuild", cls=ShopCommand)
@@ -55,7 +50,7 @@ def apply_command(shop: Shop, kinds: tuple[str, ...], *, follow: bool) -> None:
         stopped = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stopped.set())
-        _say("跟随改动中，Ctrl-C 结束")
+        say("跟随改动中，Ctrl-C 结束")
         stopped.wait()
         follower.stop()
 
@@ -74,7 +69,7 @@ def verify_command(shop: Shop, kinds: tuple[str, ...]) -> None:
             count += 1
             if count <= _SHOWN:
                 click.echo(f"{index.name}\t{difference.id}\t{difference.what}")
-        _say(f"{_KINDS[index.name]}：{index.catalogue.count()} 条，不同 {count} 处")
+        say(f"{KINDS[index.name]}：{index.catalogue.count()} 条，不同 {count} 处")
         total += count
     if total:
         raise click.exceptions.Exit(1)
@@ -87,7 +82,7 @@ def prune_command(shop: Shop, *, unfinished: bool) -> None:
     """只留正在使用的和上一个索引，删掉其余。"""
     for index in _indexes(shop, ()):
         count = prune(index, unfinished=unfinished)
-        _say(f"{_KINDS[index.name]}：删掉 {count} 个旧索引")
+        say(f"{KINDS[index.name]}：删掉 {count} 个旧索引")
 
 
 INDEX_COMMANDS = (rebuild_command, apply_command, verify_command, prune_command)
@@ -137,7 +132,7 @@ def _index(shop: Shop, kind: str) -> Index[Any]:
 
 
 def _indexes(shop: Shop, kinds: tuple[str, ...]) -> list[Index[Any]]:
-    return [_index(shop, kind) for kind in kinds or _KINDS]
+    return [_index(shop, kind) for kind in kinds or KINDS]
 
 
 def _rebuilt(index: Index[Any]) -> None:
@@ -147,12 +142,12 @@ def _rebuilt(index: Index[Any]) -> None:
         started = time.monotonic()
         generation = rebuild(index, progress=progress)
     count, seconds = index.catalogue.count(), time.monotonic() - started
-    _say(f"{_KINDS[index.name]}索引 {generation.name} 已启用：{count} 条，{seconds:.1f} 秒")
+    say(f"{KINDS[index.name]}索引 {generation.name} 已启用：{count} 条，{seconds:.1f} 秒")
 
 
 def _applied(index: Index[Any]) -> None:
     deadline = time.monotonic() + _PATIENCE
-    name = _KINDS[index.name]
+    name = KINDS[index.name]
     while True:
         try:
             count = apply(index)
@@ -162,40 +157,13 @@ def _applied(index: Index[Any]) -> None:
             record = index.live()
             waiting = index.catalogue.waiting(record.applied)
             if not waiting:
-                _say(f"{name}：改动已由正在运行的进程写进索引")
+                say(f"{name}：改动已由正在运行的进程写进索引")
                 return
             if time.monotonic() > deadline:
-                _say(f"{name}：另一个进程正在写索引，还有 {waiting} 条改动在等，它会接着写")
+                say(f"{name}：另一个进程正在写索引，还有 {waiting} 条改动在等，它会接着写")
                 return
             time.sleep(_LOOK)
         else:
             if count:
-                _say(f"{name}：{count} 条改动已写进索引")
+                say(f"{name}：{count} 条改动已写进索引")
             return
-
-
-def _say(text: str) -> None:
-    click.echo(text, err=True)
-
-
-@contextmanager
-def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
-    """Takes (what, done, total) and shows it: a bar on a terminal, now and then a line elsewhere."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        last = time.monotonic()
-
-        def line(what: str, done: int, total: int) -> None:
-            nonlocal last
-            if time.monotonic() - last >= _QUIET_SECONDS:
-                last = time.monotonic()
-                _say(f"{what} {done}/{total}")
-
-        yield line
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=1)
-        yield lambda what, done, total: bar.update(
-            task, description=what, completed=done, total=max(total, 1)
-        )

@@ -15,7 +15,7 @@ from indexer.catalog import Faq, Product
 from indexer.demo.faqs import faqs
 from indexer.demo.products import PRODUCTS, products
 from indexer.errors import XunhuoError
-from indexer.feed import FAQ_FEED, PRODUCT_FEED, FeedKind
+from indexer.feed import FAQ_FEED, PRODUCT_FEED, FeedKind, Watcher
 from indexer.intake import Import, Options
 from indexer.store import Catalogue, Store
 
@@ -45,8 +45,10 @@ def load(
                 kind,
                 catalogue,
                 Options(demo=True, strict=True),
-                on_reject=_refuse,
-                on_progress=lambda _bytes, done: progress("装入演示商店", done, total),
+                Watcher(
+                    reject=_refuse,
+                    progress=lambda _bytes, done: progress("装入演示商店", done, total),
+                ),
             )
             return work.run([path], staging, now, folder).rows
 

@@ -9,6 +9,7 @@ from indexer.feed.lines import LONGEST_LINE, Lines
 from indexer.feed.mapping import Columns, Mapped, MappingError, parse_assignments
 from indexer.feed.reading import Format, Row, Rows, format_of, read
 from indexer.feed.rejects import Rejects
+from indexer.feed.walk import Walk, Walked, Watcher
 
 __all__ = [
     "FAQ_FEED",
@@ -25,6 +26,9 @@ __all__ = [
     "Row",
     "RowError",
     "Rows",
+    "Walk",
+    "Walked",
+    "Watcher",
     "format_of",
     "parse_assignments",
     "read",

@@ -73,14 +73,26 @@ class Columns:
                     message += "、attributes.名字。" if "attributes" in known else "。"
                     raise MappingError(message)
 
-    def check(self, columns: Sequence[str], where: str) -> None:
-        """Look at a table's header. Raises MappingError when `--map` names what is not there."""
+    def check(
+        self, columns: Sequence[str], where: str, required: Mapping[str, str] | None = None
+    ) -> None:
+        """Look at a table's header. `required`: fields that nothing can do without, each with a
+        constant that may stand for it, or an empty text.
+
+        Raises MappingError when `--map` names what is not there, or a required field is nowhere.
+        """
+        found = "、".join(filter(None, columns))
         for column in columns:
             self._target(column)
         for name, column in self._mapped.items():
             if column not in columns:
                 message = f"--map {name}={column}：{where} 里没有列 {column}；"
-                message += f"找到的列：{'、'.join(filter(None, columns))}。"
+                message += f"找到的列：{found}。"
+                raise MappingError(message)
+        for name, constant in (required or {}).items():
+            if name not in {*columns, *self._mapped, *self._constants}:
+                cure = f"--map {name}=列名" + (f" 或 --set {name}={constant}" if constant else "")
+                message = f"{where} 里没有列 {name}；用 {cure} 指定。找到的列：{found}。"
                 raise MappingError(message)
 
     def check_met(self) -> None:

@@ -37,7 +37,7 @@ class Row:
     """A row of a file. `record` None: it cannot be read, and `problem` says why.
 
     `line` is the first line of the row; `raw` and then `rest` are its bytes as they stand in the
-    file. `rest` can be read until the next row is asked for.
+    file. `rest` can be read until the next row is asked for. `table`: its values are cells.
     """
 
     line: int
@@ -45,6 +45,7 @@ class Row:
     record: dict[str, Any] | None = None
     problem: str = ""
     rest: Iterable[bytes] = ()
+    table: bool = False
 
     def readable(self) -> dict[str, Any]:
         """The record. Raises RowError for a row that has none."""
@@ -160,7 +161,8 @@ def _table_rows(lines: Lines, columns: tuple[str, ...], format_: Format) -> Iter
             problem = f"有 {len(cells)} 列，列名有 {width} 个；两者要一样多。"
             yield Row(line=line.number, raw=raw, problem=problem)
             continue
-        yield Row(line=line.number, raw=raw, record=dict(zip(columns, cells, strict=True)))
+        record = dict(zip(columns, cells, strict=True))
+        yield Row(line=line.number, raw=raw, record=record, table=True)
 
 
 def _long_row(line: Line, lines: Lines) -> Row:

@@ -4,13 +4,12 @@ Printing and exit codes are for the command.
 """
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from indexer.errors import FeedError
-from indexer.feed import Lines, Rejects, RowError
+from indexer.feed import Lines, Rejects, RowError, Walked, Watcher
 from indexer.feed.encoding import not_utf8, wrong_file
 from indexer.feed.lines import LONGEST_LINE
 from indexer.store import Database
@@ -28,24 +27,15 @@ _PROGRESS_LINES = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ImportedQueries:
+class ImportedQueries(Walked):
     """What an import did. `long`: lines that are left out, as their query is too long to count."""
 
-    lines: int
     searches: int
-    rejected: int
     long: int
-    rejects: Path | None
 
 
-def import_queries(  # noqa: PLR0913 - where from, where to, when, and whom to tell
-    path: Path,
-    database: Database,
-    data: Path,
-    now: datetime,
-    *,
-    on_reject: Callable[[FeedError], None],
-    on_progress: Callable[[int, int], None] = lambda _bytes, _lines: None,
+def import_queries(
+    path: Path, database: Database, data: Path, now: datetime, watcher: Watcher
 ) -> ImportedQueries:
     """Add the queries of a file to those that are known, in one transaction.
 
@@ -72,7 +62,7 @@ def import_queries(  # noqa: PLR0913 - where from, where to, when, and whom to t
             except RowError as error:
                 rejected += 1
                 rejects.add(line.content, source.remainder())
-                on_reject(FeedError(f"{path}:{line.number}", error.field, str(error)))
+                watcher.reject(FeedError(f"{path}:{line.number}", error.field, str(error)))
                 continue
             if query is None:
                 long += 1
@@ -83,12 +73,10 @@ def import_queries(  # noqa: PLR0913 - where from, where to, when, and whom to t
                 add_imported(connection, found, day)
                 found.clear()
             if lines % _PROGRESS_LINES == 0:
-                on_progress(source.position(), lines)
+                watcher.progress(source.position(), lines)
         add_imported(connection, found, day)
-        kept = rejects.path
-    return ImportedQueries(
-        lines=lines, searches=searches, rejected=rejected, long=long, rejects=kept
-    )
+        kept = () if rejects.path is None else (rejects.path,)
+    return ImportedQueries(rows=lines, searches=searches, rejected=rejected, long=long, files=kept)
 
 
 def _parsed(content: bytes, *, whole: bool) -> tuple[str, int]:

@@ -3,38 +3,34 @@
 Printing and exit codes are for the command.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from indexer.errors import FeedError
-from indexer.feed import Columns, Lines, MappingError, Rejects, RowError, Rows, format_of, read
+from indexer.feed import Columns, Row, RowError, Walk, Walked, Watcher
 from recsys.events.event import EVENT_FIELDS, event
 from recsys.events.sorting import ByTime
 from recsys.events.store import Events
 
 __all__ = ["EventImport", "Imported", "load"]
 
-_REQUIRED = ("action", "product")
-_PROGRESS_ROWS = 1000
+_REQUIRED = {"action": "buy", "product": ""}
 _STAGING = "staging"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
+class Imported(Walked):
     """What an import did. `stored` None: nothing was kept, because of `strict`.
 
-    `demo`: how many events of the demo shop went; `files`: where the rejected rows are.
+    `demo`: how many events of the demo shop went.
     """
 
-    rows: int
-    rejected: int
     stored: int | None
     demo: int
     ignored: tuple[str, ...]
-    files: tuple[Path, ...]
 
 
 def load(
@@ -57,29 +53,20 @@ def load(
 class EventImport:
     """One import of some files. Good for one `run`."""
 
-    def __init__(  # noqa: PLR0913 - one parameter an option, and two to tell of it
+    def __init__(
         self,
         events: Events,
         *,
         mapped: Mapping[str, str],
         constants: Mapping[str, str],
         strict: bool,
-        on_reject: Callable[[FeedError], None],
-        on_progress: Callable[[int, int], None] = lambda _bytes, _rows: None,
+        watcher: Watcher,
     ) -> None:
-        """`on_progress` takes the bytes read of all files, as they are on disk, and the rows.
-
-        Raises MappingError for fields that do not exist.
-        """
+        """Raises MappingError for fields that do not exist."""
         self._events = events
         self._strict = strict
-        self._given = {*mapped, *constants}
         self._columns = Columns(EVENT_FIELDS, mapped, constants)
-        self._on_reject = on_reject
-        self._on_progress = on_progress
-        self._rows = 0
-        self._rejected = 0
-        self._bytes = 0
+        self._watcher = watcher
 
     def run(self, files: Sequence[Path], now: datetime, data: Path) -> Imported:
         """Read all files, then store their good rows by (time, line) in one transaction.
@@ -87,50 +74,21 @@ class EventImport:
         Rejected rows go into `data/rejects`. Raises FeedError for a file that cannot be read,
         MappingError for columns that are not there: nothing is kept then.
         """
-        kept: list[Path] = []
         with ByTime(data / _STAGING) as ordered:
-            for path, format_ in [(path, format_of(path)) for path in files]:
-                with Lines(path) as lines:
-                    rows = read(lines, format_)
-                    if rows.columns is not None:
-                        self._check_header(path, rows.columns)
-                    with Rejects(data / "rejects", path, rows.heading, now) as rejects:
-                        self._read(lines, rows, ordered, rejects)
-                        if rejects.path is not None:
-                            kept.append(rejects.path)
-                    self._bytes += lines.position()
-            self._columns.check_met()
+
+            def take(row: Row) -> None:
+                ordered.add(event(self._columns.apply(row.readable(), table=row.table).fields))
+
+            walk = Walk(self._watcher, data, now)
+            walked = walk.mapped(files, self._columns, _REQUIRED, take)
             stored, demo = None, 0
-            if not (self._strict and self._rejected):
+            if not (self._strict and walked.rejected):
                 stored, demo = self._events.add(ordered)
         return Imported(
-            rows=self._rows,
-            rejected=self._rejected,
+            rows=walked.rows,
+            rejected=walked.rejected,
+            files=walked.files,
             stored=stored,
             demo=demo,
             ignored=tuple(self._columns.ignored),
-            files=tuple(kept),
         )
-
-    def _check_header(self, path: Path, columns: Sequence[str]) -> None:
-        self._columns.check(columns, str(path))
-        for name in _REQUIRED:
-            if name not in columns and name not in self._given:
-                found = "、".join(filter(None, columns))
-                cure = f"--map {name}=列名" + (" 或 --set action=buy" if name == "action" else "")
-                message = f"{path} 里没有列 {name}；用 {cure} 指定。找到的列：{found}。"
-                raise MappingError(message)
-
-    def _read(self, lines: Lines, rows: Rows, ordered: ByTime, rejects: Rejects) -> None:
-        table = rows.columns is not None
-        for row in rows.rows:
-            self._rows += 1
-            try:
-                ordered.add(event(self._columns.apply(row.readable(), table=table).fields))
-            except RowError as error:
-                self._rejected += 1
-                rejects.add(row.raw, row.rest)
-                self._on_reject(FeedError(f"{lines.path}:{row.line}", error.field, str(error)))
-            if self._rows % _PROGRESS_ROWS == 0:
-                self._on_progress(self._bytes + lines.position(), self._rows)
-        self._on_progress(self._bytes + lines.position(), self._rows)
