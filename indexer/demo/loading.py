@@ -18,6 +18,7 @@ from indexer.errors import XunhuoError
 from indexer.feed import FAQ_FEED, PRODUCT_FEED, FeedKind, Watcher
 from indexer.intake import Import, Options
 from indexer.store import Catalogue, Store
+from indexer.store.scratch import STAGING
 
 __all__ = ["load"]
 
@@ -59,7 +60,7 @@ def load(
 @contextmanager
 def _feed(folder: Path, name: str, rows: Rows) -> Iterator[Path]:
     """The rows as a file. What a killed load leaves, the next one or an import clears away."""
-    path = folder / "staging" / f"demo-{name}.jsonl"
+    path = folder / STAGING / f"demo-{name}.jsonl"
     path.parent.mkdir(exist_ok=True)
     try:
         with path.open("wb") as file:

@@ -7,7 +7,7 @@ from indexer.feed.checks import RowError
 from indexer.feed.kinds import FAQ_FEED, PRODUCT_FEED, SKU_FEED, FeedKind
 from indexer.feed.lines import LONGEST_LINE, Lines
 from indexer.feed.mapping import Columns, Mapped, MappingError, parse_assignments
-from indexer.feed.reading import Format, Row, Rows, format_of, read
+from indexer.feed.reading import TEXT, Format, Row, Rows, format_of, read, read_texts
 from indexer.feed.rejects import Rejects
 from indexer.feed.walk import Walk, Walked, Watcher
 
@@ -16,6 +16,7 @@ __all__ = [
     "LONGEST_LINE",
     "PRODUCT_FEED",
     "SKU_FEED",
+    "TEXT",
     "Columns",
     "FeedKind",
     "Format",
@@ -32,4 +33,5 @@ __all__ = [
     "format_of",
     "parse_assignments",
     "read",
+    "read_texts",
 ]

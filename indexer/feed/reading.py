@@ -17,9 +17,12 @@ from indexer.errors import FeedError
 from indexer.feed.checks import RowError
 from indexer.feed.encoding import not_utf8, wrong_file
 from indexer.feed.lines import LONGEST_LINE, Line, Lines
-from indexer.feed.table import BrokenRowError, cells_of_csv, cells_of_tsv
+from indexer.feed.table import BrokenRowError, cells_of_csv, cells_of_tsv, decoded
 
-__all__ = ["Format", "Row", "Rows", "format_of", "read"]
+__all__ = ["TEXT", "Format", "Row", "Rows", "format_of", "read", "read_texts"]
+
+TEXT = "text"
+"""Under which `read_texts` gives a line."""
 
 _TOO_LONG = f"超过 {LONGEST_LINE:,} 字节（1 MiB）；一行最多 1 MiB。"
 
@@ -80,9 +83,7 @@ def read(lines: Lines, format_: Format) -> Rows:
 
     Raises FeedError for a file that cannot be meant: another encoding, no header, a column twice.
     """
-    problem = wrong_file(lines.beginning())
-    if problem is not None:
-        raise FeedError(str(lines.path), "", problem)
+    _check_meant(lines)
     if format_ is Format.JSON_LINES:
         return Rows(columns=None, heading=b"", rows=_json_rows(lines))
     cells = cells_of_csv if format_ is Format.CSV else cells_of_tsv
@@ -100,6 +101,29 @@ def read(lines: Lines, format_: Format) -> Rows:
     if double:
         raise FeedError(location, "", f"列名重复：{'、'.join(sorted(double))}。")
     return Rows(columns=columns, heading=raw, rows=_table_rows(lines, columns, format_))
+
+
+def read_texts(lines: Lines) -> Rows:
+    """The lines of an open file that has no header, each as `{TEXT: …}`; raises as `read` does."""
+    _check_meant(lines)
+    return Rows(columns=None, heading=b"", rows=_text_rows(lines))
+
+
+def _check_meant(lines: Lines) -> None:
+    problem = wrong_file(lines.beginning())
+    if problem is not None:
+        raise FeedError(str(lines.path), "", problem)
+
+
+def _text_rows(lines: Lines) -> Iterator[Row]:
+    for line in lines:
+        if line.long:
+            yield _long_row(line, lines)
+        elif line.content.strip():
+            try:
+                yield Row(line=line.number, raw=line.content, record={TEXT: decoded(line)})
+            except BrokenRowError as error:
+                yield Row(line=line.number, raw=line.content, problem=str(error))
 
 
 def _json_rows(lines: Lines) -> Iterator[Row]:

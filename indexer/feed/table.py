@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from indexer.feed.encoding import not_utf8
 from indexer.feed.lines import LONGEST_LINE, Line, Lines
 
-__all__ = ["BrokenRowError", "cells_of_csv", "cells_of_tsv"]
+__all__ = ["BrokenRowError", "cells_of_csv", "cells_of_tsv", "decoded"]
 
 _QUOTES = "引号不成对，或结束的引号后面还有字；引号里的引号要写成两个。"
 
@@ -25,7 +25,7 @@ def cells_of_csv(line: Line, lines: Lines) -> tuple[list[str], bytes]:
     Raises BrokenRowError; `lines` then goes on after `line`, so that one stray quote costs one
     row and not the rest of the file.
     """
-    text = _decoded(line)
+    text = decoded(line)
     if '"' not in text:
         return text.split(","), line.content
     # The limit is the process's own, and too low for a specification in one cell.
@@ -42,22 +42,23 @@ def cells_of_csv(line: Line, lines: Lines) -> tuple[list[str], bytes]:
 
 def cells_of_tsv(line: Line, _lines: Lines) -> tuple[list[str], bytes]:
     """The cells of `line`, and its bytes. Raises BrokenRowError."""
-    cells = _decoded(line).split("\t")
+    cells = decoded(line).split("\t")
     return [_unquoted(cell) if cell[:1] == '"' else cell for cell in cells], line.content
 
 
 def _growing(taken: list[Line], lines: Lines) -> Iterator[str]:
     size = len(taken[0].content)
-    yield _decoded(taken[0]) + "\n"
+    yield decoded(taken[0]) + "\n"
     for line in lines:
         taken.append(line)
         size += len(line.content)
         if line.long or size > LONGEST_LINE:
             raise BrokenRowError(_QUOTES)
-        yield _decoded(line) + "\n"
+        yield decoded(line) + "\n"
 
 
-def _decoded(line: Line) -> str:
+def decoded(line: Line) -> str:
+    """The text of a line. Raises BrokenRowError."""
     try:
         return line.content.decode()
     except UnicodeDecodeError as error:

@@ -72,7 +72,7 @@ class Store:
 
     def stage(self, catalogue: Catalogue[T]) -> Staging[T]:
         """A place to gather the rows of one import into `catalogue`, one of the two above."""
-        return Staging(catalogue, folder=self._folder / "staging")
+        return Staging(catalogue, data=self._folder)
 
     def is_demo(self) -> bool:
         """Whether this is the demo shop: something of it is still here (semantics §5)."""

@@ -4,15 +4,10 @@ The main tables are locked only for the move. Memory does not grow with the feed
 1,000,000 rows of 770 bytes peaked at 219 MB, one of 100,000 at 209 MB, nearly all of it code.
 """
 
-import sqlite3
-import time
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
-from typing import Generic, Self, TypeVar
-from uuid import uuid4
+from typing import Generic, TypeVar
 
 import orjson
 from sqlalchemy import Connection, func, select
@@ -21,9 +16,10 @@ from indexer.catalog import Faq, Product
 from indexer.errors import XunhuoError
 from indexer.patch import Patch
 from indexer.store.catalogue import Catalogue
+from indexer.store.scratch import Scratch
 from indexer.store.writing import Draft, Report, Writer, batched, draft, remove_demo
 
-__all__ = ["LARGEST_UNFORCED_DELETION", "Staging", "clear_stale"]
+__all__ = ["LARGEST_UNFORCED_DELETION", "Staging"]
 
 T = TypeVar("T", bound=Product | Faq)
 
@@ -32,14 +28,9 @@ LARGEST_UNFORCED_DELETION = 0.20
 
 _BATCH = 1000
 _BATCH_BYTES = 4 << 20  # of drafts in memory
-_STALE_SECONDS = 24 * 3600  # no import runs for a day: such a file is a killed one's
 _CACHE_KIB = 32 * 1024
 
-_SCHEMA = f"""
-PRAGMA journal_mode=OFF;
-PRAGMA synchronous=OFF;
-PRAGMA locking_mode=EXCLUSIVE;
-PRAGMA cache_size=-{_CACHE_KIB};
+_SCHEMA = """
 CREATE TABLE drafts (seq INTEGER PRIMARY KEY, id TEXT UNIQUE, digest BLOB, payload BLOB);
 CREATE TABLE patches (seq INTEGER PRIMARY KEY, id TEXT, sku TEXT, content BLOB);
 CREATE INDEX patches_id ON patches (id);
@@ -47,44 +38,15 @@ CREATE TABLE kept (id TEXT PRIMARY KEY);
 """
 
 
-def clear_stale(folder: Path) -> None:
-    """Make the folder of temporary files, without those that killed imports have left there."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.iterdir():
-        # Another import may remove it first.
-        with suppress(FileNotFoundError):
-            if old.is_file() and time.time() - old.stat().st_mtime > _STALE_SECONDS:
-                old.unlink()
-
-
-class Staging(Generic[T]):
+class Staging(Scratch, Generic[T]):
     """The rows of one import, in a temporary file. For one thread; use it with `with`."""
 
-    def __init__(self, catalogue: Catalogue[T], *, folder: Path) -> None:
-        """For an import into `catalogue`; the temporary file lies in `folder`."""
+    def __init__(self, catalogue: Catalogue[T], *, data: Path) -> None:
+        """For an import into `catalogue`; the temporary file lies in the data folder."""
+        super().__init__(data, _SCHEMA, cache_kib=_CACHE_KIB)
         self._catalogue = catalogue
-        self._folder = folder
         self._drafts: list[Draft] = []
         self._bytes = 0
-        self._path = folder / f"{uuid4().hex}.db"
-
-    def __enter__(self) -> Self:
-        """Open the temporary file; those of killed imports are removed."""
-        clear_stale(self._folder)
-        self._file = sqlite3.connect(self._path, isolation_level=None)
-        self._file.executescript(_SCHEMA)
-        self._file.execute("BEGIN")
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Forget everything that was not committed."""
-        self._file.close()
-        self._path.unlink(missing_ok=True)
 
     def add(self, document: T) -> None:
         """Gather a whole document; of one id the last wins."""

@@ -4,15 +4,15 @@ Printing and exit codes are for the command.
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from indexer.errors import FeedError
-from indexer.feed import Lines, Rejects, RowError, Walked, Watcher
-from indexer.feed.encoding import not_utf8, wrong_file
-from indexer.feed.lines import LONGEST_LINE
+from indexer.feed import TEXT, Row, RowError, Walk, Walked, Watcher, read_texts
 from indexer.store import Database
+from indexer.store.scratch import Scratch
+from indexer.store.writing import batched
 from query.form import MAX_TEXT
 from query.log.record import counted, spelling
 from query.log.store import add_imported
@@ -21,9 +21,9 @@ from recsys.days import day_of
 
 __all__ = ["ImportedQueries", "import_queries"]
 
-_BATCH = 50_000  # distinct queries in memory
+_BATCH = 10_000  # distinct queries in memory, and in a statement
+_SCHEMA = "CREATE TABLE found (query TEXT PRIMARY KEY, times INTEGER) WITHOUT ROWID;"
 _MOST = 1_000_000_000
-_PROGRESS_LINES = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,55 +39,63 @@ def import_queries(
 ) -> ImportedQueries:
     """Add the queries of a file to those that are known, in one transaction.
 
-    Rejected lines go into `data/rejects`. Raises FeedError for a file that cannot be read: nothing
-    is kept then.
+    They are gathered first: nobody waits while the file is read. Rejected lines go into
+    `data/rejects`. Raises FeedError for a file that cannot be read: nothing is kept then.
     """
-    lines = searches = rejected = long = 0
-    day = day_of(now.timestamp())
-    found: Counter[str] = Counter()
-    with (
-        Lines(path) as source,
-        Rejects(data / "rejects", path, b"", now) as rejects,
-        database.writing() as connection,
-    ):
-        if (problem := wrong_file(source.beginning())) is not None:
-            raise FeedError(str(path), "", problem)
-        for line in source:
-            if not line.content.strip():
-                continue
-            lines += 1
-            try:
-                text, times = _parsed(line.content, whole=not line.long)
-                query = _countable(text)
-            except RowError as error:
-                rejected += 1
-                rejects.add(line.content, source.remainder())
-                watcher.reject(FeedError(f"{path}:{line.number}", error.field, str(error)))
-                continue
+    searches = long = 0
+    with _Gathered(data) as gathered:
+
+        def take(row: Row) -> None:
+            nonlocal searches, long
+            text, times = _parsed(row.readable()[TEXT])
+            query = _countable(text)
             if query is None:
                 long += 1
-                continue
-            found[query] += times
+                return
+            gathered.add(query, times)
             searches += times
-            if len(found) >= _BATCH:
-                add_imported(connection, found, day)
-                found.clear()
-            if lines % _PROGRESS_LINES == 0:
-                watcher.progress(source.position(), lines)
-        add_imported(connection, found, day)
-        kept = () if rejects.path is None else (rejects.path,)
-    return ImportedQueries(rows=lines, searches=searches, rejected=rejected, long=long, files=kept)
+
+        walked = Walk(watcher, data, now).through([path], read_texts, take)
+        with database.writing() as connection:
+            for batch in batched(gathered, _BATCH):
+                add_imported(connection, dict(batch), day_of(now.timestamp()))
+    return ImportedQueries(
+        rows=walked.rows,
+        rejected=walked.rejected,
+        files=walked.files,
+        searches=searches,
+        long=long,
+    )
 
 
-def _parsed(content: bytes, *, whole: bool) -> tuple[str, int]:
-    if not whole:
-        message = f"超过 {LONGEST_LINE:,} 字节（1 MiB）；一行最多 1 MiB。"
-        raise RowError("", message)
-    try:
-        text, tab, count = content.decode().partition("\t")
-    except UnicodeDecodeError as error:
-        raise RowError("", not_utf8(error)) from error
-    text, count = text.strip(), count.strip()
+class _Gathered(Scratch):
+    """Queries of one file, each once with the sum of its times."""
+
+    def __init__(self, data: Path) -> None:
+        super().__init__(data, _SCHEMA)
+        self._waiting: Counter[str] = Counter()
+
+    def add(self, query: str, times: int) -> None:
+        self._waiting[query] += times
+        if len(self._waiting) >= _BATCH:
+            self._flush()
+
+    def __iter__(self) -> Iterator[tuple[str, int]]:
+        """In the order of the queries, in which every import takes the rows of the database."""
+        self._flush()
+        return iter(self._file.execute("SELECT query, times FROM found ORDER BY query"))
+
+    def _flush(self) -> None:
+        self._file.executemany(
+            "INSERT INTO found VALUES (?, ?)"
+            " ON CONFLICT DO UPDATE SET times = times + excluded.times",
+            self._waiting.items(),
+        )
+        self._waiting.clear()
+
+
+def _parsed(line: str) -> tuple[str, int]:
+    text, count = (part.strip() for part in line.partition("\t")[::2])
     if not text:
         message = "缺少，必填。"
         raise RowError("query", message)
@@ -97,7 +105,7 @@ def _parsed(content: bytes, *, whole: bool) -> tuple[str, int]:
     if any(ord(character) < ord(" ") or character == "\x7f" for character in text):
         message = "含有控制字符，不允许。"
         raise RowError("query", message)
-    if not tab or not count:
+    if not count:
         return text, 1
     if not (count.isascii() and count.isdigit() and 0 < int(count[:11]) <= _MOST):
         message = f"应当是 1 到 {_MOST:,} 的整数，写的是 {count[:40]}。"

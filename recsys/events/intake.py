@@ -18,7 +18,6 @@ from recsys.events.store import Events
 __all__ = ["EventImport", "Imported", "load"]
 
 _REQUIRED = {"action": "buy", "product": ""}
-_STAGING = "staging"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +40,7 @@ def load(
     Returns how many. `data` takes a temporary file. Raises FeedError naming the number of the
     first wrong record and its field: nothing is kept then.
     """
-    with ByTime(data / _STAGING) as ordered:
+    with ByTime(data) as ordered:
         for number, record in enumerate(records, 1):
             try:
                 ordered.add(event(record))
@@ -74,7 +73,7 @@ class EventImport:
         Rejected rows go into `data/rejects`. Raises FeedError for a file that cannot be read,
         MappingError for columns that are not there: nothing is kept then.
         """
-        with ByTime(data / _STAGING) as ordered:
+        with ByTime(data) as ordered:
 
             def take(row: Row) -> None:
                 ordered.add(event(self._columns.apply(row.readable(), table=row.table).fields))

@@ -1,7 +1,10 @@
 """The search log: what is counted, what is popular, and that no single person makes it so."""
 
 import logging
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -11,12 +14,15 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import Table, event, func, select
 
+from indexer.errors import FeedError
+from indexer.feed import Watcher
 from indexer.settings import Retention, Settings
 from indexer.shop import Shop
 from indexer.store import Database
 from query.commands import main
 from query.form import PriceRange, SearchForm
 from query.log import SearchLog, hot, popular, record
+from query.log.intake import import_queries
 from query.log.tables import counts, queries, searches
 from query.page import SearchPage
 from query.parse import plain
@@ -282,6 +288,30 @@ def test_a_broken_file_of_queries_changes_nothing(
     result = imported(tmp_path / "var", path)
     assert result.exit_code == 1
     assert "GBK" in result.stderr
+
+
+def test_nobody_waits_while_a_file_of_queries_is_read(log: SearchLog, tmp_path: Path) -> None:
+    path = tmp_path / "past.tsv"
+    path.write_text("手机\t3\n\t5\n毛巾\n手机\t2\n", encoding="utf-8")
+    meanwhile: list[FeedError] = []
+
+    def search_meanwhile(error: FeedError) -> None:
+        if log.database.sqlite:
+            with closing(sqlite3.connect(tmp_path / "xunhuo.db", timeout=0)) as other:
+                other.execute("BEGIN IMMEDIATE")  # raises where the lock is taken
+        take(log, search("毛巾", "s1"))
+        meanwhile.append(error)
+
+    watcher = Watcher(reject=search_meanwhile)
+    result = import_queries(path, log.database, tmp_path, datetime.fromtimestamp(NOW, UTC), watcher)
+
+    assert (result.searches, result.rejected, len(meanwhile)) == (6, 1, 1)
+    found = popular(log.database, limit=10, now=NOW)
+    assert [(query.text, query.weight, query.total) for query in found] == [
+        ("手机", 5, None),
+        ("毛巾", 1, 5),
+    ]
+    assert list((tmp_path / "staging").iterdir()) == []
 
 
 def test_popular_queries_agree_with_counting_by_hand(log: SearchLog) -> None:

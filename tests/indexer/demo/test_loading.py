@@ -22,7 +22,7 @@ from indexer.request import SearchRequest
 from indexer.settings import Settings
 from indexer.shop import Shop
 from indexer.store import Store
-from indexer.store.staging import clear_stale
+from indexer.store.scratch import clear_stale
 from query.form import SearchForm
 from query.search import SearchService
 
