@@ -67,7 +67,9 @@ def watching(files: Sequence[Path]) -> Iterator[Watcher]:
 
     with progress_bar() as progress:
         yield Watcher(
-            reject=name, progress=lambda done, rows: progress(f"读取 {rows} 行", done, size)
+            reject=name,
+            note=say,
+            progress=lambda done, rows: progress(f"读取 {rows} 行", done, size),
         )
 
 

@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import BinaryIO, Self, cast
 
 from indexer.errors import FeedError
+from indexer.feed.encoding import Encoding
 
 __all__ = ["LONGEST_LINE", "Line", "Lines"]
 
@@ -43,6 +44,9 @@ class Lines:
     def __init__(self, path: Path) -> None:
         """Lines of `path`, which is gzip when its name says so."""
         self.path = path
+        self.encoding = Encoding.ASCII
+        """In which the lines are written, as far as those who read them have seen."""
+
         self._number = 0
         self._returned: deque[Line] = deque()
         self._inside_long = False

@@ -15,7 +15,7 @@ import orjson
 
 from indexer.errors import FeedError
 from indexer.feed.checks import RowError
-from indexer.feed.encoding import not_utf8, wrong_file
+from indexer.feed.encoding import Encoding, WrongFileError, check_text, encoding_of, not_utf8
 from indexer.feed.lines import LONGEST_LINE, Line, Lines
 from indexer.feed.table import BrokenRowError, cells_of_csv, cells_of_tsv, decoded
 
@@ -23,6 +23,8 @@ __all__ = ["TEXT", "Format", "Row", "Rows", "format_of", "read", "read_texts"]
 
 TEXT = "text"
 """Under which `read_texts` gives a line."""
+
+_SPREADSHEETS = (".xlsx", ".xls", ".xlsm", ".et", ".ods", ".numbers")
 
 _TOO_LONG = f"超过 {LONGEST_LINE:,} 字节（1 MiB）；一行最多 1 MiB。"
 
@@ -74,7 +76,11 @@ def format_of(path: Path) -> Format:
     for format_ in Format:
         if endings and endings[-1] in format_.value:
             return format_
-    message = "看不出格式；文件名要以 .jsonl、.csv 或 .tsv 结尾，压缩的再加 .gz。"
+    if endings and endings[-1] in _SPREADSHEETS:
+        what = "表格程序的文件，这里读不了；请在表格程序里另存为 CSV"
+    else:
+        what = "看不出格式"
+    message = f"{what}；文件名要以 .jsonl、.csv 或 .tsv 结尾，压缩的再加 .gz。"
     raise FeedError(str(path), "", message)
 
 
@@ -83,8 +89,11 @@ def read(lines: Lines, format_: Format) -> Rows:
 
     Raises FeedError for a file that cannot be meant: another encoding, no header, a column twice.
     """
-    _check_meant(lines)
+    _look_at(lines)
     if format_ is Format.JSON_LINES:
+        if lines.encoding is Encoding.GB18030:
+            message = "像是 GBK 编码的文件；JSON Lines 只能是 UTF-8，请另存为 UTF-8。"
+            raise FeedError(str(lines.path), "", message)
         return Rows(columns=None, heading=b"", rows=_json_rows(lines))
     cells = cells_of_csv if format_ is Format.CSV else cells_of_tsv
     filled = (line for line in lines if line.content.strip())
@@ -105,14 +114,16 @@ def read(lines: Lines, format_: Format) -> Rows:
 
 def read_texts(lines: Lines) -> Rows:
     """The lines of an open file that has no header, each as `{TEXT: …}`; raises as `read` does."""
-    _check_meant(lines)
+    _look_at(lines)
     return Rows(columns=None, heading=b"", rows=_text_rows(lines))
 
 
-def _check_meant(lines: Lines) -> None:
-    problem = wrong_file(lines.beginning())
-    if problem is not None:
-        raise FeedError(str(lines.path), "", problem)
+def _look_at(lines: Lines) -> None:
+    try:
+        check_text(lines.beginning())
+    except WrongFileError as error:
+        raise FeedError(str(lines.path), "", str(error)) from error
+    lines.encoding = encoding_of(lines.beginning())
 
 
 def _text_rows(lines: Lines) -> Iterator[Row]:
@@ -121,7 +132,7 @@ def _text_rows(lines: Lines) -> Iterator[Row]:
             yield _long_row(line, lines)
         elif line.content.strip():
             try:
-                yield Row(line=line.number, raw=line.content, record={TEXT: decoded(line)})
+                yield Row(line=line.number, raw=line.content, record={TEXT: decoded(line, lines)})
             except BrokenRowError as error:
                 yield Row(line=line.number, raw=line.content, problem=str(error))
 

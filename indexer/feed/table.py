@@ -7,7 +7,8 @@ a line is a row: quotes around a cell are taken off, nothing else is special.
 import csv
 from collections.abc import Iterator
 
-from indexer.feed.encoding import not_utf8
+from indexer.errors import FeedError
+from indexer.feed.encoding import Encoding, WrongFileError, encoding_of, not_utf8, text_of
 from indexer.feed.lines import LONGEST_LINE, Line, Lines
 
 __all__ = ["BrokenRowError", "cells_of_csv", "cells_of_tsv", "decoded"]
@@ -22,10 +23,10 @@ class BrokenRowError(ValueError):
 def cells_of_csv(line: Line, lines: Lines) -> tuple[list[str], bytes]:
     """The cells of the row that begins with `line`, and its bytes; further lines as it needs.
 
-    Raises BrokenRowError; `lines` then goes on after `line`, so that one stray quote costs one
-    row and not the rest of the file.
+    Raises as `decoded` does. After BrokenRowError `lines` goes on after `line`, so that one stray
+    quote costs one row and not the rest of the file.
     """
-    text = decoded(line)
+    text = decoded(line, lines)
     if '"' not in text:
         return text.split(","), line.content
     # The limit is the process's own, and too low for a specification in one cell.
@@ -40,27 +41,31 @@ def cells_of_csv(line: Line, lines: Lines) -> tuple[list[str], bytes]:
     return cells, b"\n".join(part.content for part in taken)
 
 
-def cells_of_tsv(line: Line, _lines: Lines) -> tuple[list[str], bytes]:
-    """The cells of `line`, and its bytes. Raises BrokenRowError."""
-    cells = decoded(line).split("\t")
+def cells_of_tsv(line: Line, lines: Lines) -> tuple[list[str], bytes]:
+    """The cells of `line`, and its bytes. Raises as `decoded` does."""
+    cells = decoded(line, lines).split("\t")
     return [_unquoted(cell) if cell[:1] == '"' else cell for cell in cells], line.content
 
 
 def _growing(taken: list[Line], lines: Lines) -> Iterator[str]:
     size = len(taken[0].content)
-    yield decoded(taken[0]) + "\n"
+    yield decoded(taken[0], lines) + "\n"
     for line in lines:
         taken.append(line)
         size += len(line.content)
         if line.long or size > LONGEST_LINE:
             raise BrokenRowError(_QUOTES)
-        yield decoded(line) + "\n"
+        yield decoded(line, lines) + "\n"
 
 
-def decoded(line: Line) -> str:
-    """The text of a line. Raises BrokenRowError."""
+def decoded(line: Line, lines: Lines) -> str:
+    """The text of a line. Raises BrokenRowError, and FeedError where the whole file is in doubt."""
+    if lines.encoding is Encoding.ASCII and not line.content.isascii():
+        lines.encoding = encoding_of(line.content + b"\n" + lines.beginning())
     try:
-        return line.content.decode()
+        return text_of(line.content, lines.encoding)
+    except WrongFileError as error:
+        raise FeedError(f"{lines.path}:{line.number}", "", str(error)) from error
     except UnicodeDecodeError as error:
         raise BrokenRowError(not_utf8(error)) from error
 

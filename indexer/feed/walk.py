@@ -10,6 +10,7 @@ from pathlib import Path
 
 from indexer.errors import FeedError
 from indexer.feed.checks import RowError
+from indexer.feed.encoding import Encoding
 from indexer.feed.lines import Lines
 from indexer.feed.mapping import Columns
 from indexer.feed.reading import Row, Rows, format_of, read
@@ -22,10 +23,11 @@ _PROGRESS_ROWS = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watcher:
-    """Who is told how an import goes. `progress` takes the bytes read of all files, as they are on
-    disk, and the rows."""
+    """Who is told how an import goes. `note` takes what a person should know of a file; `progress`
+    the bytes read of all files, as they are on disk, and the rows."""
 
     reject: Callable[[FeedError], None]
+    note: Callable[[str], None] = lambda _text: None
     progress: Callable[[int, int], None] = lambda _bytes, _rows: None
 
 
@@ -75,6 +77,8 @@ class Walk:
                     file_ends()
                     if self._rejects.path is not None:
                         self.files.append(self._rejects.path)
+                if lines.encoding is Encoding.GB18030:
+                    self._watcher.note(f"{path}: 不是 UTF-8，按 GB18030（GBK）读。")
                 self._bytes += lines.position()
                 self._watcher.progress(self._bytes, self.rows)
         return Walked(rows=self.rows, rejected=self.rejected, files=tuple(self.files))

@@ -78,7 +78,7 @@ def test_good_rows_are_kept_and_bad_ones_named_and_saved_whole(
     assert messages[:5] == [
         f"{path}:2: price: 是 -1，应当在 0 到 1,000,000,000 元之间。",
         f"{path}:3: price: 应当是有限的数，不能是 nan。",
-        f"{path}:4: 第 23 个字节起不是 UTF-8 编码；只接受 UTF-8（GBK 文件请先另存）。",
+        f"{path}:4: 第 23 个字节起不是 UTF-8 编码；请把文件存为 UTF-8。",
         f"{path}:5: 第 2 个字符起不是合法的 JSON；每行应当是一个完整的对象。",
         f"{path}:6: title: 含有控制字符（换行、制表符、NUL 等），不允许。",
     ]

@@ -284,10 +284,21 @@ def test_a_broken_file_of_queries_changes_nothing(
 ) -> None:
     monkeypatch.delenv("XUNHUO_DATABASE_URL", raising=False)
     path = tmp_path / "past.tsv"
-    path.write_bytes("手机\t3\n毛巾\t4\n".encode("gbk"))
+    path.write_bytes("手机\t3\n毛巾\t4\n".encode("utf-16"))
     result = imported(tmp_path / "var", path)
     assert result.exit_code == 1
-    assert "GBK" in result.stderr
+    assert "UTF-16" in result.stderr
+
+
+def test_past_queries_may_be_in_gbk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XUNHUO_DATABASE_URL", raising=False)
+    path = tmp_path / "past.tsv"
+    path.write_bytes("手机\t3\n毛巾\t4\n".encode("gbk"))
+    result = imported(tmp_path / "var", path)
+    assert result.exit_code == 0
+    assert "按 GB18030（GBK）读" in result.stderr
+    with Shop(Settings.from_env({}, tmp_path / "var")) as shop, shop.behavior.reading() as reader:
+        assert set(reader.scalars(select(queries.c.query))) == {"手机", "毛巾"}
 
 
 def test_nobody_waits_while_a_file_of_queries_is_read(log: SearchLog, tmp_path: Path) -> None:
