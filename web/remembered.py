@@ -14,7 +14,7 @@ _log = logging.getLogger(__name__)
 
 
 class Remembered(Generic[T]):
-    """The last value that was found. Safe to share between threads.
+    """The last value that was found. Safe to share between threads; `close` it.
 
     Nobody waits: where the value is too old it is asked for beside the caller, who gets the old
     one. What cannot be had fails no page: the last value stays.
@@ -35,12 +35,24 @@ class Remembered(Generic[T]):
         self._clock = clock
         self._until = float("-inf")
         self._asking = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._closed = False
 
     def __call__(self) -> T:
         """The last value."""
         if self._clock() >= self._until and self._asking.acquire(blocking=False):
-            threading.Thread(target=self._asked, name="remembered", daemon=True).start()
+            self._thread = threading.Thread(target=self._asked, name="remembered", daemon=True)
+            self._thread.start()
         return self._value
+
+    def close(self) -> None:
+        """Ask no more; an asking that has begun is waited for."""
+        if self._closed:
+            return
+        self._closed = True
+        self._asking.acquire()  # for good: nobody begins after it
+        if self._thread is not None:
+            self._thread.join()
 
     def _asked(self) -> None:
         try:

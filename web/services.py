@@ -4,10 +4,10 @@ Nothing here knows Flask; views reach it through `web.context`.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Self
+from typing import Any, Self
 
 from indexer.apply import Follower, apply
 from indexer.attributes import Attributes
@@ -39,7 +39,7 @@ class Services:
     `follower` brings waiting changes into the indexes once it is started, `mover` what is in the
     `journal` into `log` and `events`; an app that only reads leaves them alone. `now` gives seconds
     since 1970. `suggestion_follower` keeps the suggestions up to date. `is_demo`: the goods are examples,
-    and the pages say so.
+    and the pages say so. `remembered`: what pages are shown while it is asked for anew.
     """
 
     shop: Shop
@@ -56,6 +56,7 @@ class Services:
     suggestion_keeper: SuggestionKeeper
     lexicon_keeper: LexiconKeeper
     suggestion_follower: Follower
+    remembered: Sequence[Remembered[Any]]
 
     @classmethod
     def open(cls, settings: Settings, *, now: Callable[[], float] = time.time) -> Self:
@@ -92,6 +93,7 @@ class Services:
         words: Remembered[list[str]] = Remembered(
             partial(hot_words, log, events, now, search), seconds=_WORDS, first=[]
         )
+        is_demo = Remembered(shop.store.is_demo, seconds=_DEMO, first=shop.store.is_demo())
         past = partial(past_queries, log, events, now)
         keeper = SuggestionKeeper(products, search, popular=past, now=now)
         return cls(
@@ -100,7 +102,7 @@ class Services:
             follower=follower,
             log=log,
             hot_words=lambda: [word for word in words() if keeper.curation.allows(word)],
-            is_demo=Remembered(shop.store.is_demo, seconds=_DEMO, first=shop.store.is_demo()),
+            is_demo=is_demo,
             events=events,
             journal=journal,
             mover=mover,
@@ -117,6 +119,7 @@ class Services:
                     "suggestions": keeper.refresh,
                 }
             ),
+            remembered=(words, is_demo),
         )
 
     @property
@@ -144,10 +147,12 @@ class Services:
             return None
 
     def close(self) -> None:
-        """Stop following, move what the journal has, and let go of engines and databases."""
+        """End all threads, move what the journal has, and let go of engines and databases."""
         self.suggestion_keeper.stop()
         self.lexicon_keeper.stop()
         self.suggestion_follower.stop()
         self.follower.stop()
         self.mover.stop()
+        for value in self.remembered:
+            value.close()
         self.shop.close()

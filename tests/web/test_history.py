@@ -71,6 +71,41 @@ def test_what_cannot_be_had_leaves_the_last_value() -> None:
     assert value() == "known"
 
 
+def test_closing_waits_for_who_is_asking_and_nobody_asks_after_it() -> None:
+    begun, go, asked = threading.Event(), threading.Event(), []
+
+    def ask() -> int:
+        begun.set()
+        go.wait(_SECONDS)
+        asked.append(1)
+        return len(asked)
+
+    value = Remembered(ask, seconds=0.0, first=0)
+    value()
+    assert begun.wait(_SECONDS)
+    closing = threading.Thread(target=value.close)
+    closing.start()
+    assert value() == 0
+    assert closing.is_alive()
+    go.set()
+    closing.join(_SECONDS)
+    assert value() == 1
+    assert asked == [1]
+    value.close()
+
+
+def test_no_thread_outlives_its_shop(shop_settings: Settings) -> None:
+    before = set(threading.enumerate())
+    for _ in range(5):
+        services = Services.open(shop_settings)
+        for step in (services.follower, services.mover, services.suggestion_follower):
+            step.start()
+        services.hot_words()
+        services.is_demo()
+        services.close()
+        assert set(threading.enumerate()) <= before
+
+
 def _asked(*people: str, query: str) -> list[dict[str, str]]:
     return [
         {"action": "click", "product": "P1", "session": person, "query": query} for person in people
