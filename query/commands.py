@@ -25,6 +25,9 @@ from query.suggest.commands import suggest, suggestions
 
 __all__ = ["main"]
 
+_NOTHING = "没有找到。换个更短或更常见的说法再试，比如只写品类名；店里有没有商品：indexer status。"
+_FILTERED = "没有商品同时符合这些条件。去掉一个 --filter 或放宽 price 再试。"
+
 
 @click.group(cls=ShopGroup)
 def main() -> None:
@@ -88,6 +91,9 @@ def search(  # noqa: PLR0913 - one parameter an option
     console.print(f"“{page.query}” 共 {page.total} 件，用时 {page.took_ms:.1f} 毫秒", markup=False)
     for notice in page.notices:
         console.print(notice.text, markup=False)
+    if not page.hits:
+        console.print(_FILTERED if filters else _NOTHING, markup=False)
+        return
     table = Table("编号", "商品", "品牌", "价格", "款", "得分")
     for hit in page.hits:
         fits = hit.sku or "" if hit.fits else "没有一款同时符合"

@@ -39,6 +39,9 @@ def suggest(shop: Shop, prefix: str, *, as_json: bool) -> None:
         answer = {"query": prefix, "suggestions": [one.to_json() for one in found]}
         click.echo(orjson.dumps(answer, option=orjson.OPT_INDENT_2))
         return
+    if not found:
+        click.echo(f"没有“{prefix}”开头的建议。少打几个字，或换成拼音、首字母再试。")
+        return
     table = Table("类别", "建议", "去向")
     for one in found:
         # As text: a title in brackets is no markup.

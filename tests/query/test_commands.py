@@ -42,6 +42,25 @@ def test_a_person_gets_a_table(data: Path) -> None:
     assert sum("华为" in line for line in lines[1:]) == 3
 
 
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("天文望远镜",), "更短或更常见"),
+        (("手机", "--filter", "brand=海澜之家"), "去掉一个 --filter"),
+    ],
+)
+def test_where_nothing_is_found_a_sentence_says_what_to_do(
+    data: Path, args: tuple[str, ...], said: str
+) -> None:
+    result = run(data, "search", *args)
+    assert result.exit_code == 0
+    assert "共 0 件" in result.stdout
+    assert said in result.stdout
+    assert "编号" not in result.stdout
+    found = json.loads(run(data, "search", *args, "--json").stdout)
+    assert (found["total"], found["hits"]) == (0, [])
+
+
 def test_brackets_in_a_title_are_shown(data: Path) -> None:
     result = run(data, "search", "紫砂茶壶")
     assert result.exit_code == 0

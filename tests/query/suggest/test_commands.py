@@ -75,6 +75,9 @@ def test_without_an_index_the_cure_is_named(tmp_path: Path) -> None:
 
 def test_a_shop_without_a_match_answers_with_nothing(data: Path) -> None:
     assert suggested(data, "zzzz") == []
+    told = run(data, "suggest", "zzzz")
+    assert told.exit_code == 0
+    assert told.stdout == "没有“zzzz”开头的建议。少打几个字，或换成拼音、首字母再试。\n"
 
 
 def test_imported_past_queries_are_suggested_by_their_initials(tmp_path: Path) -> None:
