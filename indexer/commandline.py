@@ -17,7 +17,7 @@ from indexer.feed import MappingError
 from indexer.settings import Settings
 from indexer.shop import Shop
 
-__all__ = ["ShopCommand", "ShopGroup", "feed_options", "with_shop"]
+__all__ = ["ShopCommand", "ShopGroup", "feed_options", "with_new_shop", "with_shop"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -26,7 +26,22 @@ _DATA = f"{__name__}.data"
 
 
 def with_shop(function: Callable[Concatenate[Shop, P], R]) -> Callable[P, R]:
-    """Give a command the shop of the chosen data folder, closed when the command ends."""
+    """Give a command the shop of the chosen data folder, closed when the command ends.
+
+    It fails where there is none: a mistyped folder is no new shop.
+    """
+
+    def checked(shop: Shop, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        if not shop.exists:
+            message = f"这里没有商店数据：{shop.settings.data}，请检查 --data，或先 import。"
+            raise XunhuoError(message)
+        return function(shop, *args, **kwargs)
+
+    return with_new_shop(functools.wraps(function)(checked))
+
+
+def with_new_shop(function: Callable[Concatenate[Shop, P], R]) -> Callable[P, R]:
+    """As `with_shop`, for commands that may be the first in their folder."""
 
     @functools.wraps(function)
     def opened(*args: P.args, **kwargs: P.kwargs) -> R:

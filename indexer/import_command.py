@@ -12,7 +12,7 @@ from typing import TypeVar
 import click
 
 from indexer.catalog import Faq, Product
-from indexer.commandline import ShopCommand, feed_options, with_shop
+from indexer.commandline import ShopCommand, feed_options, with_new_shop
 from indexer.feed import FAQ_FEED, PRODUCT_FEED, SKU_FEED, FeedKind, parse_assignments
 from indexer.index_commands import bring_up_to_date, build_anew
 from indexer.intake import Import, Imported, Options
@@ -41,7 +41,7 @@ _NAMED_NOTICES = 20  # what is said once must be short
     help="sku：每个 SKU 导入成一件商品，group 记住原来的商品",
 )
 @click.option("--no-apply", is_flag=True, help="只写数据库，不更新索引")
-@with_shop
+@with_new_shop
 def import_(  # noqa: PLR0913 - one parameter an option
     shop: Shop,
     kind: str,

@@ -13,6 +13,7 @@ from indexer.fields import FAQS, PRODUCTS, Schema
 from indexer.index import FaqIndex, ProductIndex
 from indexer.settings import Settings
 from indexer.store import Database, Store
+from indexer.store.database import is_made
 
 __all__ = ["Shop"]
 
@@ -24,6 +25,14 @@ class Shop:
     settings: Settings
     engine_name: str | None = None
     """`embedded` or `elasticsearch` in place of what the settings say."""
+
+    @property
+    def exists(self) -> bool:
+        """Whether anything was ever stored: opening makes what is not there.
+
+        Raises SettingsError for a database that cannot be meant.
+        """
+        return is_made(self.settings.database_url) or is_made(self.settings.behavior_url)
 
     @cached_property
     def store(self) -> Store:

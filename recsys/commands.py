@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from indexer.commandline import ShopGroup, feed_options, with_shop
+from indexer.commandline import ShopGroup, feed_options, with_new_shop
 from indexer.feed import parse_assignments
 from indexer.shop import Shop
 from indexer.telling import end, say, told, watching
@@ -25,7 +25,7 @@ def main() -> None:
 
 @main.command("import")
 @feed_options
-@with_shop
+@with_new_shop
 def import_(
     shop: Shop,
     files: tuple[Path, ...],

@@ -2,7 +2,7 @@
 
 import click
 
-from indexer.commandline import ShopGroup, with_shop
+from indexer.commandline import ShopGroup, with_new_shop
 from indexer.demo_command import open_with_demo
 from indexer.index_commands import make_servable
 from indexer.shop import Shop
@@ -22,7 +22,7 @@ def main(context: click.Context, *, port: int, host: str, empty: bool) -> None:
     _serve(host=host, port=port, empty=empty)
 
 
-@with_shop
+@with_new_shop
 def _serve(shop: Shop, *, host: str, port: int, empty: bool) -> None:
     # Imported here: `xunhuo --help` and the commands of other houses need no server.
     from web.serving import serve  # noqa: PLC0415

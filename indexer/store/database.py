@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
@@ -15,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, Operati
 
 from indexer.errors import DamagedError, SettingsError, XunhuoError
 
-__all__ = ["DATABASE_VARIABLE", "Database"]
+__all__ = ["DATABASE_VARIABLE", "Database", "is_made"]
 
 DATABASE_VARIABLE = "XUNHUO_DATABASE_URL"
 
@@ -95,6 +96,15 @@ class Database:
                 message = f"数据库无法使用，请检查地址、权限和磁盘空间：{reason}"
                 raise XunhuoError(message) from error
             raise
+
+
+def is_made(url: str) -> bool:
+    """Whether the file of a database is there; one on a server is taken for granted.
+
+    Raises SettingsError for an address that cannot be meant.
+    """
+    address = _address(url)
+    return address.get_backend_name() != "sqlite" or Path(address.database or "").is_file()
 
 
 def _address(url: str) -> URL:

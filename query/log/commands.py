@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from indexer.commandline import ShopGroup, with_shop
+from indexer.commandline import ShopGroup, with_new_shop
 from indexer.shop import Shop
 from indexer.telling import end, say, told, watching
 from query.log.intake import import_queries
@@ -24,7 +24,7 @@ def log() -> None:
 @click.argument(
     "file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
-@with_shop
+@with_new_shop
 def import_(shop: Shop, file: Path) -> None:
     """导入别的系统里以往的查询：一行一个，查询[<TAB>次数]，没有表头，可以是 .gz。
 

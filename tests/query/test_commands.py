@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from indexer.catalog import DocumentId
+from indexer.settings import Settings
 from indexer.shop import Shop
 from query.commands import main
 from tests.query.conftest import opened
@@ -135,6 +136,8 @@ def test_what_is_wrong_is_said_in_a_line(
 
 
 def test_without_an_index_the_command_to_run_is_named(tmp_path: Path) -> None:
+    with Shop(Settings.from_env({}, tmp_path)) as shop:
+        shop.store.products.upsert(GOODS)
     result = run(tmp_path, "search", "手机")
     assert result.exit_code == 1
     assert "python -m indexer rebuild" in result.stderr

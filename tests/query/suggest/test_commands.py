@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from indexer.settings import Settings
+from indexer.shop import Shop
 from query.commands import main
 from tests.query.conftest import opened
 from tests.query.goods import GOODS
@@ -68,6 +70,8 @@ def test_what_cannot_be_done_is_said(data: Path, args: tuple[str, ...], said: st
 
 
 def test_without_an_index_the_cure_is_named(tmp_path: Path) -> None:
+    with Shop(Settings.from_env({}, tmp_path)) as shop:
+        shop.store.products.upsert(GOODS)
     result = run(tmp_path, "suggest", "华")
     assert result.exit_code == 1
     assert "python -m indexer rebuild" in result.stderr
