@@ -12,6 +12,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
+from indexer.chinese import name_parts, speak_chinese
 from indexer.errors import XunhuoError
 from indexer.feed import MappingError
 from indexer.settings import Settings
@@ -85,12 +86,19 @@ def _data_option() -> click.Option:
     )
 
 
-class ShopCommand(click.Command):
-    """A command that takes `--data` and says what went wrong in one line, with exit code 1."""
+class _Frame(click.Command):
+    """What all commands have in common."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - click's own signature
         super().__init__(*args, **kwargs)
         self.params.append(_data_option())
+        name_parts(self)
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - click's own signature
+        """Run as a program, in Chinese."""
+        speak_chinese()
+        logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+        return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - whatever the command returns
         """Run the command; raises ClickException for errors that people can act on."""
@@ -102,19 +110,11 @@ class ShopCommand(click.Command):
             raise click.ClickException(str(error)) from error
 
 
-class ShopGroup(click.Group):
+class ShopCommand(_Frame):
+    """A command that takes `--data` and says what went wrong in one line, with exit code 1."""
+
+
+class ShopGroup(_Frame, click.Group):
     """A group of ShopCommands that takes `--data` too."""
 
     command_class = ShopCommand
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - click's own signature
-        super().__init__(*args, **kwargs)
-        self.params.append(_data_option())
-
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - whatever the command returns
-        """Set up the log, then run the command; errors as in ShopCommand."""
-        logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-        try:
-            return super().invoke(ctx)
-        except XunhuoError as error:
-            raise click.ClickException(str(error)) from error

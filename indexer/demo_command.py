@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 import click
 import orjson
 
+from indexer.commandline import ShopCommand
 from indexer.demo import PRODUCTS, events, faqs, load, products
 from indexer.index_commands import bring_up_to_date
 from indexer.shop import Shop
@@ -23,7 +24,7 @@ _COUNT = click.IntRange(min=1)
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.command("demo")
+@click.command("demo", cls=ShopCommand)
 @click.option(
     "--products", "count", type=_COUNT, default=PRODUCTS, show_default=True, help="多少件商品"
 )

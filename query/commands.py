@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TextIO
 
 import click
 import orjson
@@ -43,7 +42,8 @@ main.add_command(suggestions)
 @click.argument("text", required=False)
 @click.option(
     "--batch",
-    type=click.File("r", encoding="utf-8-sig"),
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
+    metavar="FILE",
     help="一行一个查询的文件；- 为标准输入",
 )
 @click.option(
@@ -66,7 +66,7 @@ main.add_command(suggestions)
 def search(  # noqa: PLR0913 - one parameter an option
     shop: Shop,
     text: str | None,
-    batch: TextIO | None,
+    batch: str | None,
     top: int,
     *,
     as_json: bool,
@@ -76,12 +76,13 @@ def search(  # noqa: PLR0913 - one parameter an option
     """搜索 TEXT，或用 --batch 搜索文件中的每一行。"""
     if (text is None) == (batch is None):
         raise click.UsageError("请给出一个查询，或用 --batch 给出文件，两者取一")
-    service = search_service(shop)
     choices = _args(top, filters, sort)
+    service = search_service(shop)
     if batch is not None:
-        for page in _searched(service, batch, choices):
-            hits = [{"id": hit.id, "score": hit.score} for hit in page.hits]
-            click.echo(orjson.dumps({"query": page.query, "hits": hits, "total": page.total}))
+        with click.open_file(batch, encoding="utf-8-sig") as lines:
+            for page in _searched(service, lines, batch, choices):
+                hits = [{"id": hit.id, "score": hit.score} for hit in page.hits]
+                click.echo(orjson.dumps({"query": page.query, "hits": hits, "total": page.total}))
         return
     page = service.search(SearchForm.from_args([("q", text or ""), *choices]))
     if as_json:
@@ -143,12 +144,12 @@ def evaluate(shop: Shop, file: Path, rival: str | None, metrics: str | None, fil
 
 
 def _searched(
-    service: SearchService, batch: TextIO, choices: Sequence[tuple[str, str]]
+    service: SearchService, lines: Iterable[str], name: str, choices: Sequence[tuple[str, str]]
 ) -> Iterator[SearchPage]:
     """A page a line, in order; raises FeedError naming the line that cannot be searched."""
-    name, number = getattr(batch, "name", "-"), 0
+    number = 0
     try:
-        for number, line in enumerate(batch, 1):  # noqa: B007 - also told of a line that ends it
+        for number, line in enumerate(lines, 1):  # noqa: B007 - also told of a line that ends it
             form = SearchForm.from_args([("q", line.rstrip("\r\n")), *choices])
             yield service.search(form)
     except InvalidRequestError as error:

@@ -6,11 +6,12 @@ import indexer.commands
 import query.commands
 import recsys.commands
 import web.commands
+from indexer.commandline import ShopGroup
 
 __all__ = ["main"]
 
 
-@click.group()
+@click.group(cls=ShopGroup)
 def main() -> None:
     """寻货：中文优先的商品搜索。"""
 
