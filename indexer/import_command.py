@@ -14,7 +14,7 @@ import click
 from indexer.catalog import Faq, Product
 from indexer.commandline import ShopCommand, feed_options, with_new_shop
 from indexer.feed import FAQ_FEED, PRODUCT_FEED, SKU_FEED, FeedKind, parse_assignments
-from indexer.index_commands import bring_up_to_date, build_anew
+from indexer.index_commands import bring_up_to_date
 from indexer.intake import Import, Imported, Options
 from indexer.shop import Shop
 from indexer.store import Catalogue
@@ -85,7 +85,7 @@ def import_(  # noqa: PLR0913 - one parameter an option
         result = _imported(shop, feed, shop.store.products, files, options)
     _tell(result, kind, partial=partial)
     if result.report is not None:
-        finish(shop, kind, no_apply=no_apply, demo_left=bool(result.report.demo))
+        finish(shop, kind, no_apply=no_apply)
     end(result, kept=result.report is not None)
 
 
@@ -118,16 +118,7 @@ def _tell(result: Imported, kind: str, *, partial: bool) -> None:
     )
 
 
-def finish(shop: Shop, kind: str, *, no_apply: bool, demo_left: bool = False) -> None:
-    """End a write: its changes go into the index, or are left waiting where that was asked.
-
-    Where the demo shop left, both indexes are built anew: it was in both, and what they had
-    learned (prices, words, vectors) was the demo's.
-    """
-    if no_apply:
-        return
-    if not demo_left:
+def finish(shop: Shop, kind: str, *, no_apply: bool) -> None:
+    """End a write: its changes go into the index, or are left waiting where that was asked."""
+    if not no_apply:
         bring_up_to_date(shop, kind)
-        return
-    for changed in KINDS:
-        build_anew(shop, changed)

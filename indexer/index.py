@@ -27,6 +27,7 @@ T = TypeVar("T", Product, Faq)
 
 _STATISTICS = "statistics"
 _EMBEDDER = "embedder"
+_DEMO = "demo"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +80,20 @@ class Index(Generic[T]):
             )
             raise AnalyzerMismatchError(message)
         return record
+
+    def note_demo(self, key: GenerationKey) -> None:
+        """Remember of a generation that is being built whether it learns from the demo shop."""
+        if self.store.is_demo():
+            self.store.artefacts.put(key, _DEMO, _DEMO.encode())
+
+    def outlived_demo(self) -> bool:
+        """Whether what the published generation has learned (prices, words, vectors) is that of a
+        demo shop which has left since: it must be built anew."""
+        generation = self.engine.published()
+        if generation is None:
+            return False
+        learned = _DEMO in self.store.artefacts.bound(self.key(generation))
+        return learned and not self.store.is_demo()
 
     def keep(self, key: GenerationKey, knowledge: Knowledge) -> None:
         """Store the knowledge of a generation that is being built."""

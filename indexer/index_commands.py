@@ -13,11 +13,12 @@ from indexer.commandline import ShopCommand, with_shop
 from indexer.errors import AnalyzerMismatchError, NothingPublishedError, WriterBusyError
 from indexer.index import Index
 from indexer.rebuild import prune, rebuild
+from indexer.renewal import Renewal
 from indexer.shop import Shop
 from indexer.telling import KINDS, progress_bar, say
 from indexer.verify import verify
 
-__all__ = ["INDEX_COMMANDS", "bring_up_to_date", "build_anew", "make_servable"]
+__all__ = ["INDEX_COMMANDS", "bring_up_to_date", "make_servable"]
 
 _PATIENCE = 5.0  # seconds to wait for the process that writes, semantics §4
 _LOOK = 0.1
@@ -45,7 +46,9 @@ def apply_command(shop: Shop, kinds: tuple[str, ...], *, follow: bool) -> None:
     for index in _indexes(shop, kinds):
         _applied(index)
     if follow:
-        follower = Follower({index.name: partial(apply, index) for index in _indexes(shop, kinds)})
+        indexes = _indexes(shop, kinds)
+        steps = {index.name: partial(apply, index) for index in indexes}
+        follower = Follower({**steps, "renewal": Renewal(indexes).step})
         follower.start()
         stopped = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -92,9 +95,13 @@ def bring_up_to_date(shop: Shop, kind: str) -> None:
     """End a write: apply its changes, or build the first index, or one for the new analyzer.
 
     Where another process writes the embedded index (a running shop), wait for it to take the
-    changes, five seconds at most, and say what came of it.
+    changes, five seconds at most, and say what came of it. Where the write made the demo shop
+    leave, both indexes are built anew: it was in both.
     """
     index = _index(shop, kind)
+    for other in _indexes(shop, ()):
+        if other is not index and other.outlived_demo():
+            _rebuilt(other)
     try:
         index.live()
     except (NothingPublishedError, AnalyzerMismatchError):
@@ -103,14 +110,10 @@ def bring_up_to_date(shop: Shop, kind: str) -> None:
         _applied(index)
 
 
-def build_anew(shop: Shop, kind: str) -> None:
-    """End a write after which nothing is as it was: what the index has learned goes, too."""
-    _rebuilt(_index(shop, kind))
-
-
 def make_servable(shop: Shop) -> None:
     """Before a shop is served: an index that another analyzer cut is built anew where it is
-    embedded, and so is one that is missing; a cluster, which others may be using, is left alone.
+    embedded, and so is one that is missing or has outlived the demo; a cluster, which others may
+    be using, is left alone.
 
     Raises AnalyzerMismatchError for a cluster, with the command to run (semantics §4).
     """
@@ -123,6 +126,9 @@ def make_servable(shop: Shop) -> None:
             _rebuilt(index)
         except NothingPublishedError:
             if shop.embedded:
+                _rebuilt(index)
+        else:
+            if shop.embedded and index.outlived_demo():
                 _rebuilt(index)
         index.engine.close()
 
@@ -146,6 +152,9 @@ def _rebuilt(index: Index[Any]) -> None:
 
 
 def _applied(index: Index[Any]) -> None:
+    if index.outlived_demo():
+        _rebuilt(index)
+        return
     deadline = time.monotonic() + _PATIENCE
     name = KINDS[index.name]
     while True:

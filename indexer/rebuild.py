@@ -23,15 +23,17 @@ from indexer.knowledge import Knowledge
 from indexer.statistics import ProductStatistics
 from indexer.store import GenerationState
 
-__all__ = ["Progress", "prune", "rebuild"]
+__all__ = ["ABANDONED", "Progress", "prune", "rebuild"]
 
 T = TypeVar("T", Product, Faq)
 
 Progress = Callable[[str, int, int], None]
 """(what is being done, how many are done, of how many)."""
 
+ABANDONED = timedelta(hours=6)
+"""A build that has not ended by then never will."""
+
 _KEPT = 2  # generations: the published one and the one to go back to
-_ABANDONED = timedelta(hours=6)  # a build that has not ended by then never will
 _BATCH = 500
 _CATCHING_UP = 10  # rounds; each is shorter than the one before
 _HASH_BITS = 64
@@ -92,7 +94,7 @@ def prune(index: Index[T], *, now: datetime | None = None, unfinished: bool = Fa
     for name in sorted(existing | set(records)):
         record = records.get(name)
         building = record is not None and record.state is GenerationState.BUILDING
-        recent = record is not None and now - record.created < _ABANDONED
+        recent = record is not None and now - record.created < ABANDONED
         if name in kept or (building and recent and not unfinished):
             continue
         generation = Generation(name)
@@ -108,6 +110,7 @@ def prune(index: Index[T], *, now: datetime | None = None, unfinished: bool = Fa
 
 def _fill(index: Index[T], generation: Generation, started_at: int, progress: Progress) -> None:
     total = index.catalogue.count()
+    index.note_demo(index.key(generation))
     knowledge = _learned(index, total, progress)
     index.keep(index.key(generation), knowledge)
     dimensions = 0 if knowledge.embedder is None else knowledge.embedder.dimensions

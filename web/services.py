@@ -13,6 +13,7 @@ from indexer.apply import Follower, apply
 from indexer.attributes import Attributes
 from indexer.catalog import DocumentId, Product
 from indexer.errors import NothingPublishedError
+from indexer.renewal import Renewal
 from indexer.settings import Settings
 from indexer.shop import Shop
 from query.lexicon.keeper import LexiconKeeper
@@ -38,8 +39,10 @@ class Services:
 
     `follower` brings waiting changes into the indexes once it is started, `mover` what is in the
     `journal` into `log` and `events`; an app that only reads leaves them alone. `now` gives seconds
-    since 1970. `suggestion_follower` keeps the suggestions up to date. `is_demo`: the goods are examples,
-    and the pages say so. `remembered`: what pages are shown while it is asked for anew.
+    since 1970. `slow_follower` does what takes longer than a price may wait: it keeps the lexicon
+    and the suggestions up to date, and by `renewal` the indexes that have outlived the demo.
+    `is_demo`: the goods are examples, and the pages say so. `remembered`: what is asked for beside
+    the pages.
     """
 
     shop: Shop
@@ -55,7 +58,8 @@ class Services:
     suggest: SuggestService
     suggestion_keeper: SuggestionKeeper
     lexicon_keeper: LexiconKeeper
-    suggestion_follower: Follower
+    slow_follower: Follower
+    renewal: Renewal
     remembered: Sequence[Remembered[Any]]
 
     @classmethod
@@ -95,6 +99,7 @@ class Services:
         )
         is_demo = Remembered(shop.store.is_demo, seconds=_DEMO, first=shop.store.is_demo())
         past = partial(past_queries, log, events, now)
+        renewal = Renewal((products, faqs))
         keeper = SuggestionKeeper(products, search, popular=past, now=now)
         return cls(
             shop=shop,
@@ -110,10 +115,11 @@ class Services:
             suggest=SuggestService(keeper, products.catalogue.rows),
             suggestion_keeper=keeper,
             lexicon_keeper=lexicon,
-            # A thread of its own: building takes longer than a changed price may wait.
-            suggestion_follower=Follower(
+            renewal=renewal,
+            slow_follower=Follower(
                 {
                     "demo": partial(keep_demo_history, shop, events),
+                    "renewal": renewal.step,
                     # Before the suggestions, which ask what past queries find.
                     "lexicon": lexicon.refresh,
                     "suggestions": keeper.refresh,
@@ -150,7 +156,8 @@ class Services:
         """End all threads, move what the journal has, and let go of engines and databases."""
         self.suggestion_keeper.stop()
         self.lexicon_keeper.stop()
-        self.suggestion_follower.stop()
+        self.renewal.stop()
+        self.slow_follower.stop()
         self.follower.stop()
         self.mover.stop()
         for value in self.remembered:

@@ -92,7 +92,7 @@ def _load(settings: Settings, host: str, port: int) -> Flask:
     # The worker is a process of multiprocessing, which knows no other end than this one. What a
     # killed worker leaves is moved by the next.
     Finalize(None, services.close, exitpriority=0)
-    services.suggestion_follower.start()
+    services.slow_follower.start()
     # What lives as long as the server is not searched for garbage again: each full search of it
     # held up a page by tens of milliseconds.
     gc.collect()

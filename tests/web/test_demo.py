@@ -8,7 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from indexer import renewal
+from indexer.rebuild import rebuild
+from indexer.settings import Settings
+from indexer.shop import Shop
+from tests.web.catalogue import GOODS, MANY
 from tests.web.server import free_port, running
+from web import Services, create_app
 
 _ROOT = Path(__file__).parents[2]
 _SECONDS = 60  # a loaded machine starts slowly
@@ -42,3 +48,29 @@ def test_an_empty_folder_opens_as_the_demo_shop_though_the_first_start_is_killed
         # Its year of events tells what is asked for, and what a box may suggest.
         server.wait_for("/", "演示商店")
         server.wait_for("/api/v1/suggest?q=shouj", "手机")
+
+
+def test_an_open_shop_forgets_what_the_demo_taught_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(renewal, "_PATIENCE", 0.0)
+    monkeypatch.setattr(renewal, "_LOOK", 0.0)
+    settings = Settings.from_env({}, tmp_path)
+    with Shop(settings) as shop:
+        shop.store.products.upsert(MANY, demo=True)
+        rebuild(shop.products)
+    services = Services.open(settings)
+    try:
+        first = services.published()
+        services.follower.start()
+        services.slow_follower.start()
+        with Shop(settings) as other:
+            other.store.products.upsert(GOODS)
+        until = time.monotonic() + _SECONDS
+        while services.published() == first:
+            assert time.monotonic() < until
+            time.sleep(0.05)
+        client = create_app(services).test_client()
+        assert client.get("/api/v1/search?q=").get_json()["total"] == len(GOODS)
+    finally:
+        services.close()

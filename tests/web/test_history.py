@@ -98,7 +98,7 @@ def test_no_thread_outlives_its_shop(shop_settings: Settings) -> None:
     before = set(threading.enumerate())
     for _ in range(5):
         services = Services.open(shop_settings)
-        for step in (services.follower, services.mover, services.suggestion_follower):
+        for step in (services.follower, services.mover, services.slow_follower):
             step.start()
         services.hot_words()
         services.is_demo()
