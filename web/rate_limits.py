@@ -1,6 +1,8 @@
 """How often one visitor may ask: fixed windows, counted in this process or where a setting says.
 
-Counting costs a request a few microseconds and takes bounded memory.
+An address is always counted, and the session of a browser that has one beside it: who drops a
+cookie or takes another address escapes one of the two. Counting costs a request a few microseconds
+and takes bounded memory.
 """
 
 import time
@@ -20,6 +22,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from indexer.errors import SettingsError
 from indexer.settings import WebSettings
+from web.visitor import signed_session
 
 __all__ = ["BoundedMemory", "install"]
 
@@ -107,11 +110,12 @@ def install(app: Flask, settings: WebSettings) -> None:
     def count() -> None:
         if (request.endpoint or "").startswith(_FREE):
             return
-        visitor = _visitor(request.remote_addr or "")
-        if spared and visitor.near:
-            return
+        address, session = _address(request.remote_addr or ""), signed_session()
+        names = [] if spared and address.near else [address.name]
+        if session is not None:
+            names.append(f"session {session}")
         try:
-            wait = _waiting(limiter, limits, visitor.name)
+            wait = _waiting(limiter, limits, names)
         except StorageError as error:
             # A shop that cannot count still sells.
             app.logger.warning("rate limits are not counted: %s", error)
@@ -127,36 +131,39 @@ def _limits(settings: WebSettings) -> Sequence[str]:
 
 
 def _waiting(
-    limiter: FixedWindowRateLimiter, limits: Sequence[RateLimitItem], visitor: str
+    limiter: FixedWindowRateLimiter, limits: Sequence[RateLimitItem], names: Sequence[str]
 ) -> int | None:
-    """Seconds until the visitor may ask again; None where they may now. Every limit counts."""
-    full = [limit for limit in limits if not limiter.hit(limit, visitor)]
+    """Seconds until the visitor of these names may ask again; None where they may now.
+
+    Every limit counts for every name.
+    """
+    full = [(limit, name) for name in names for limit in limits if not limiter.hit(limit, name)]
     if not full:
         return None
-    ends = max(limiter.get_window_stats(limit, visitor).reset_time for limit in full)
+    ends = max(limiter.get_window_stats(limit, name).reset_time for limit, name in full)
     return max(1, ceil(ends - time.time()))
 
 
-class _Visitor(NamedTuple):
-    """Who is counted together; `near` on this machine or in its own network."""
+class _Address(NamedTuple):
+    """What is counted together; `near` on this machine or in its own network."""
 
     name: str
     near: bool
 
 
 @lru_cache(maxsize=10_000)
-def _visitor(address: str) -> _Visitor:
+def _address(address: str) -> _Address:
     """One IPv4 address, or one network of IPv6."""
     try:
         found = ip_address(address.partition("%")[0])
     except ValueError:
-        return _Visitor(address, near=False)
+        return _Address(address, near=False)
     if isinstance(found, IPv6Address):
         if found.ipv4_mapped is None:
             name = format(int(found) >> (found.max_prefixlen - _NETWORK), "x")
-            return _Visitor(name, near=found.is_private)
+            return _Address(name, near=found.is_private)
         found = found.ipv4_mapped
-    return _Visitor(str(found), near=found.is_private)
+    return _Address(str(found), near=found.is_private)
 
 
 def _storage(settings: WebSettings) -> Storage:

@@ -5,6 +5,7 @@ One cookie holds both the answer and the session: what was refused is not number
 
 import re
 import secrets
+import time
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
@@ -17,7 +18,7 @@ from indexer.errors import InvalidRequestError
 from web.context import services
 from web.problems import NeedsKeyError
 
-__all__ = ["COOKIE", "Visitor", "from_our_pages", "install", "visitor"]
+__all__ = ["COOKIE", "Visitor", "from_our_pages", "install", "signed_session", "visitor"]
 
 COOKIE = "consent"
 
@@ -35,6 +36,7 @@ _CRAWLER = re.compile(
 )
 _FETCHED_AHEAD = ("Sec-Purpose", "Purpose", "X-Moz")
 _LONGEST_AGENT = 1_000
+_LONGEST_COOKIE = 200  # ours are half as long
 
 views = Blueprint("consent", __name__)
 
@@ -60,10 +62,19 @@ def visitor() -> Visitor:
     """Who makes this request."""
     found: Visitor | None = g.get("visitor")
     if found is None:
-        cookie = request.cookies.get(COOKIE, "")
-        session = _session(cookie)
-        g.visitor = found = Visitor(session, bool(session) or cookie == _REFUSED, _is_robot())
+        session = signed_session()
+        asked = session is not None or request.cookies.get(COOKIE) == _REFUSED
+        g.visitor = found = Visitor(session, asked, _is_robot())
     return found
+
+
+def signed_session() -> str | None:
+    """The session of the browser that makes this request, where its owner agreed."""
+    cookie = request.cookies.get(COOKIE, "")
+    if not cookie or cookie == _REFUSED or len(cookie) > _LONGEST_COOKIE:
+        return None
+    session, signed = _signed(str(current_app.secret_key), cookie)
+    return session if 0 <= time.time() - signed <= _KEPT_SECONDS else None
 
 
 def from_our_pages() -> bool:
@@ -95,7 +106,8 @@ def answer() -> Response:
     value = _REFUSED
     if given == "yes":
         # Who agrees once more goes on under the same number.
-        value = _signer().sign(visitor().session or secrets.token_hex(_SESSION_BYTES)).decode()
+        session = visitor().session or secrets.token_hex(_SESSION_BYTES)
+        value = _signer(str(current_app.secret_key)).sign(session).decode()
     response.set_cookie(
         COOKIE,
         value,
@@ -107,17 +119,18 @@ def answer() -> Response:
     return response
 
 
-def _session(cookie: str) -> str | None:
-    if not cookie or cookie == _REFUSED:
-        return None
+@lru_cache(maxsize=10_000)  # a visit has dozens of requests, and a signature costs some of each
+def _signed(secret: str, cookie: str) -> tuple[str | None, float]:
+    """The session in a cookie, and when it was signed, in seconds since 1970; None: it was not."""
     try:
-        return _signer().unsign(cookie, max_age=_KEPT_SECONDS).decode()
+        session, when = _signer(secret).unsign(cookie, return_timestamp=True)
+        return session.decode(), when.timestamp()
     except (BadSignature, UnicodeDecodeError):
-        return None
+        return None, 0.0
 
 
-def _signer() -> TimestampSigner:
-    return TimestampSigner(str(current_app.secret_key), salt=_SALT)
+def _signer(secret: str) -> TimestampSigner:
+    return TimestampSigner(secret, salt=_SALT)
 
 
 def _is_robot() -> bool:

@@ -16,6 +16,7 @@ from tests.web.conftest import ClientFactory
 from tests.web.server import running
 from web import rate_limits
 from web.rate_limits import BoundedMemory
+from web.visitor import COOKIE
 
 SEARCH = "/api/v1/search?q=毛巾"
 
@@ -81,6 +82,63 @@ def test_visitors_are_counted_apart(client_with: ClientFactory) -> None:
     assert statuses(client, 1, who="::ffff:198.51.100.1") == [429]
 
 
+def agreed(client: FlaskClient, who: str) -> str:
+    """The cookie of a browser that has agreed, which it asked for from an address."""
+    answer = client.post(
+        "/consent",
+        data={"answer": "yes"},
+        headers={"Sec-Fetch-Site": "same-origin"},
+        environ_overrides={"REMOTE_ADDR": who},
+    )
+    client.delete_cookie(COOKIE)
+    return answer.headers["Set-Cookie"].partition(";")[0]
+
+
+def asked(client: FlaskClient, cookie: str, who: str) -> int:
+    """The status of a request with that cookie."""
+    bare = client.application.test_client(use_cookies=False)
+    environ = {"REMOTE_ADDR": who, "HTTP_COOKIE": cookie}
+    return bare.get("/p/P1", environ_overrides=environ).status_code
+
+
+def test_a_session_is_counted_wherever_it_comes_from(client_with: ClientFactory) -> None:
+    client = client_with(RATE_LIMIT="3/minute")
+    cookie, other = agreed(client, "198.51.100.99"), agreed(client, "198.51.100.98")
+    found = [asked(client, cookie, f"198.51.100.{n}") for n in range(5)]
+    assert found == [200, 200, 200, 429, 429]
+    # Neither another session nor who has none waits for it.
+    assert asked(client, other, "198.51.100.4") == 200
+    assert asked(client, "", "198.51.100.4") == 200
+    assert asked(client, "", "198.51.100.4") == 429
+
+
+def test_who_drops_or_changes_cookies_does_not_escape_the_address(
+    client_with: ClientFactory,
+) -> None:
+    client = client_with(RATE_LIMIT="4/minute")
+    cookies = [agreed(client, f"198.51.100.{n}") for n in range(6)]
+    forged = [cookie[:-1] + ("x" if cookie[-1] != "x" else "y") for cookie in cookies]
+    for who, shown in (
+        ("203.0.113.1", cookies),
+        ("203.0.113.2", [*cookies[:3], "", "", ""]),
+        ("203.0.113.3", ["", cookies[0], "", cookies[1], "", cookies[0]]),
+        ("203.0.113.4", forged),
+    ):
+        assert [asked(client, cookie, who) for cookie in shown] == [200] * 4 + [429] * 2
+    # Nobody is made to wait by who forged their cookie.
+    assert asked(client, cookies[5], "203.0.113.5") == 200
+
+
+def test_a_session_older_than_its_cookie_is_none(
+    client_with: ClientFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = client_with(RATE_LIMIT="2/minute")
+    cookie = agreed(client, "198.51.100.99")
+    now = time.time() + 181 * 24 * 3600
+    monkeypatch.setattr(time, "time", lambda: now)
+    assert [asked(client, cookie, f"198.51.100.{n}") for n in range(4)] == [200] * 4
+
+
 @pytest.fixture
 def client_by_default(client_with: ClientFactory, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     """A visitor of a shop that says nothing of limits, with a default that is soon reached."""
@@ -94,6 +152,14 @@ def client_by_default(client_with: ClientFactory, monkeypatch: pytest.MonkeyPatc
 def test_the_default_leaves_out_our_own_network(client_by_default: FlaskClient, who: str) -> None:
     # A proxy that was not told of stands there, and brings everybody.
     assert set(statuses(client_by_default, 30, "/nope", who=who)) == {404}
+
+
+def test_in_our_own_network_a_session_has_its_limit(client_by_default: FlaskClient) -> None:
+    # Behind a proxy that was not told of, it is all that tells visitors apart.
+    cookie = agreed(client_by_default, "127.0.0.1")
+    found = [asked(client_by_default, cookie, "127.0.0.1") for _ in range(21)]
+    assert found == [200] * 20 + [429]
+    assert asked(client_by_default, "", "127.0.0.1") == 200
 
 
 @pytest.mark.parametrize("who", ["1.2.3.4", "240e::1"])
