@@ -6,6 +6,7 @@
     ├─ SettingsError(variable)        a setting that cannot be used
     ├─ EngineUnavailableError         retry, or 503
     │  └─ EngineTimeoutError          no answer in time: also a partial answer
+    ├─ DatabaseUnavailableError       the database cannot be used: 503
     ├─ NothingPublishedError          no generation yet: the message says how to build one
     ├─ WriterBusyError                another process writes the embedded index
     ├─ BulkRejectedError(failures)    which documents, and why
@@ -21,6 +22,7 @@ __all__ = [
     "AnalyzerMismatchError",
     "BulkRejectedError",
     "DamagedError",
+    "DatabaseUnavailableError",
     "EngineTimeoutError",
     "EngineUnavailableError",
     "FeedError",
@@ -67,6 +69,10 @@ class EngineUnavailableError(XunhuoError):
 
 class EngineTimeoutError(EngineUnavailableError):
     """The engine did not answer in time, or answered for some shards only."""
+
+
+class DatabaseUnavailableError(XunhuoError):
+    """The database cannot be reached, read or written: an error, never an empty result."""
 
 
 class NothingPublishedError(XunhuoError):

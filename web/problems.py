@@ -13,6 +13,8 @@ from werkzeug.exceptions import HTTPException
 
 from indexer.errors import (
     AnalyzerMismatchError,
+    DamagedError,
+    DatabaseUnavailableError,
     EngineTimeoutError,
     InvalidRequestError,
     NothingPublishedError,
@@ -151,6 +153,8 @@ def _problem(error: XunhuoError) -> Problem:
             detail = "店里还没有商品：请先导入商品，索引建好后即可搜索。"
         case JournalFullError():
             detail = "来不及记下来，请稍后再发；这一次的一个也没有记。"
+        case DatabaseUnavailableError() | DamagedError():
+            detail = "商店的数据暂时取不到，请稍后再试。"
         case EngineTimeoutError():
             detail = "搜索引擎没有及时答复，请稍后再试。"
         case AnalyzerMismatchError():

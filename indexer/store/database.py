@@ -12,9 +12,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    NoSuchModuleError,
+    NotSupportedError,
+    ProgrammingError,
+)
 
-from indexer.errors import DamagedError, SettingsError, XunhuoError
+from indexer.errors import DamagedError, DatabaseUnavailableError, SettingsError
 
 __all__ = ["DATABASE_VARIABLE", "Database", "is_made"]
 
@@ -24,6 +32,9 @@ DATABASE_VARIABLE = "XUNHUO_DATABASE_URL"
 _BUSY_SECONDS = 60
 
 _WRITES = "xunhuo_writes"
+
+# All else, and a connection that is lost in the middle of these, is the database's.
+_OUR_FAULTS = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 
 # Switching a new file to WAL fails at once when another process does the same.
 _WAL_ATTEMPTS = 100
@@ -91,11 +102,11 @@ class Database:
                 raise DamagedError(message) from error
             if "database is locked" in reason:
                 message = f"数据库被另一个进程占用超过 {_BUSY_SECONDS} 秒，请稍后再试。"
-                raise XunhuoError(message) from error
-            if isinstance(error, OperationalError):
-                message = f"数据库无法使用，请检查地址、权限和磁盘空间：{reason}"
-                raise XunhuoError(message) from error
-            raise
+                raise DatabaseUnavailableError(message) from error
+            if isinstance(error, _OUR_FAULTS) and not error.connection_invalidated:
+                raise
+            message = f"数据库无法使用，请检查地址、权限和磁盘空间：{reason}"
+            raise DatabaseUnavailableError(message) from error
 
 
 def is_made(url: str) -> bool:
