@@ -1,4 +1,4 @@
-"""The commands of `python -m recsys`: events in.
+"""The commands of `python -m recsys`: events in, a person out.
 
 What they do is in `recsys.events`; here it is called and told.
 """
@@ -17,10 +17,31 @@ from recsys.events import EventImport, Events
 
 __all__ = ["main"]
 
+_FORGET = "forget"
 
-@click.group(cls=ShopGroup)
+
+class _Commands(ShopGroup):
+    """The commands of this house, and `forget`, which reaches into all of them.
+
+    It stands where all houses are seen, and is looked for there when it is asked for.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names."""
+        return sorted([*super().list_commands(ctx), _FORGET])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name == _FORGET:
+            from web.forgetting import forget  # noqa: PLC0415 - see above
+
+            return forget
+        return super().get_command(ctx, cmd_name)
+
+
+@click.group(cls=_Commands)
 def main() -> None:
-    """行为：事件的导入。"""
+    """行为：导入事件，忘掉一个人。"""
 
 
 @main.command("import")

@@ -53,7 +53,7 @@ def purge(database: Database, tables: Iterable[Table], person: Person) -> dict[s
     """
     with database.writing() as connection:
         return {
-            table.name: table.info[PURGE](connection, person)
+            str(table.name): table.info[PURGE](connection, person)
             for table in tables
             if PURGE in table.info
         }

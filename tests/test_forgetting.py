@@ -5,19 +5,27 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
+import orjson
 import pytest
-from sqlalchemy import MetaData, Table
+from click.testing import CliRunner, Result
+from sqlalchemy import MetaData, Table, select
 
-from indexer.settings import Retention
+from indexer.settings import Retention, Settings
+from indexer.shop import Shop
 from indexer.store import Database
 from query.log import SearchLog
 from query.log import tables as log_tables
-from recsys import tables as event_tables
+from query.log.store import add_imported
+from recsys.commands import main
 from recsys.days import DAY
 from recsys.events import Event, Events, journaled, load
-from recsys.journal import Journal, drain
+from recsys.journal import Journal, Mover, drain
 from recsys.people import PURGE, Person, purge
+from tests.indexer.conftest import database_url
 from tests.query.test_log import NOW, search
+from web.forgetting import personal_tables
+
+__all__ = ["database_url"]
 
 PERSONAL = ("user", "session", "visitor", "address", "ip")
 
@@ -50,9 +58,14 @@ def test_every_table_with_a_person_has_a_purge_function() -> None:
     assert lacking == []
 
 
+def test_the_command_reaches_every_table_with_a_purge_function() -> None:
+    reached = {table.name for table in personal_tables() if PURGE in table.info}
+    assert reached == {table.name for table in tables() if PURGE in table.info}
+
+
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = Database(f"sqlite:///{tmp_path}/behavior.db")
+def database(database_url: str) -> Iterator[Database]:
+    opened = Database(database_url)
     yield opened
     opened.close()
 
@@ -80,8 +93,8 @@ def test_a_person_is_gone_from_tables_and_journals_and_nobody_else(
 
     drain(journal.folder, database, {"event": events.take, "search": log.take})
     person = events.person("anna")
-    everything = [*event_tables.metadata.sorted_tables, *log_tables.metadata.sorted_tables]
-    assert purge(database, everything, person) == {"events": 4, "searches": 2}
+    everything = list(personal_tables())
+    assert purge(database, everything, person) == {"events": 4, "query_counts": 2, "searches": 2}
 
     left = [event for batch in events.iterate() for event in batch]
     assert [(event.user, event.session) for event in left] == [("bert", "b1")]
@@ -92,10 +105,77 @@ def test_a_person_is_gone_from_tables_and_journals_and_nobody_else(
         (None, "手机"),
         ("b1", "毛巾"),
     ]
-    assert purge(database, everything, person) == {"events": 0, "searches": 0}
-    assert purge(database, everything, Person()) == {"events": 0, "searches": 0}
+    nothing = {"events": 0, "query_counts": 0, "searches": 0}
+    assert purge(database, everything, person) == nothing
+    assert purge(database, everything, Person()) == nothing
     journal.close()
     journal.leave()
+
+
+def test_what_a_person_searched_is_uncounted_and_nobody_elses(database: Database) -> None:
+    Events(database)
+    log = SearchLog(database)
+    with database.writing() as connection:
+        log.take(connection, [search("手机", "a1"), search("手机", "a1"), search("手机", "a2")])
+        log.take(connection, [search("手机", "a1", ago=1), search("病历", "a1"), search("茶")])
+        log.take(connection, [search("手机", "b1"), search("手机"), search("茶", "a2")])
+        add_imported(connection, {"进口": 3}, 1)
+        log.take(connection, [search("进口", "a1"), search("只选了价格", "a1", page=2)])
+
+    person = Person(None, ("a1", "a2"))
+    assert purge(database, personal_tables(), person)["query_counts"] == 5
+
+    with database.reading() as connection:
+        table = log_tables.counts.c
+        counts = connection.execute(select(table.query, table.sessions, table.anonymous)).all()
+        queries = set(connection.scalars(select(log_tables.queries.c.query)))
+    assert {tuple(row) for row in counts} == {("手机", 1, 1), ("茶", 0, 1)}
+    assert queries == {"手机", "茶", "进口"}
+
+
+def run(*arguments: str) -> Result:
+    result = CliRunner().invoke(main, ["forget", *arguments])
+    assert result.exit_code == 0, result.output
+    return result
+
+
+def test_the_command_gives_a_receipt_and_leaves_no_trace(tmp_path: Path) -> None:
+    settings = Settings.from_env({}, tmp_path)
+    with Shop(settings) as shop:
+        events, log = Events(shop.behavior), SearchLog(shop.behavior)
+        rows = [
+            {"action": "buy", "product": "P1", "user": "anna-7", "session": "seen-a"},
+            {"action": "buy", "product": "P1", "user": "bert"},
+        ]
+        load(events, rows, tmp_path)
+        # An open shop is writing, and another was killed.
+        for name in ("open", "killed"):
+            journal = Journal(tmp_path / "journal")
+            found = search(f"{name}-a", "seen-a"), search(f"{name}-b", "seen-b")
+            journal.append("search", found)
+            journal.append("event", [journaled(Event("cart", "P9", session="seen-a"), NOW)])
+            if name == "killed":
+                journal.close()
+                journal.leave()
+            else:
+                opened = journal
+
+        receipt = orjson.loads(run("anna-7", "--data", str(tmp_path)).stdout)
+
+        expected = {"events": 3, "query_counts": 2, "searches": 2}
+        assert receipt == {"user": "anna-7", "removed": expected}
+        mover = Mover(opened, shop.behavior, {"search": log.take, "event": events.take})
+        mover.stop()
+        left = [event for batch in events.iterate() for event in batch]
+        assert [event.user for event in left] == ["bert"]
+        with shop.behavior.reading() as connection:
+            assert set(connection.scalars(select(log_tables.searches.c.session))) == {"seen-b"}
+            texts = set(connection.scalars(select(log_tables.queries.c.query)))
+        assert texts == {"open-b", "killed-b"}
+    assert list((tmp_path / "journal").iterdir()) == []
+    again = run("anna-7", "--data", str(tmp_path))
+    assert set(orjson.loads(again.stdout)["removed"].values()) == {0}
+    assert "没有找到 anna-7 的记录" in again.stderr
 
 
 def test_what_shoppers_sent_expires_and_what_the_shop_imported_stays(

@@ -14,6 +14,7 @@ BEGINNERS = {"index import", "recsys import", "query log import", "web", "index 
 # What each command needs to be called at all.
 ARGUMENTS = {
     "index delete": ["P1"],
+    "recsys forget": ["anna"],
     "index export": ["products"],
     "query search": ["手机"],
     "query suggest": ["shou"],
@@ -26,7 +27,9 @@ ARGUMENTS = {
 
 def commands(group: click.Group, name: str = "") -> Iterator[str]:
     """The full names of all commands below a group."""
-    for part, command in group.commands.items():
+    context = click.Context(group)
+    for part in group.list_commands(context):
+        command = group.get_command(context, part)
         full = f"{name} {part}".strip()
         if isinstance(command, click.Group) and command.commands:
             yield from commands(command, full)

@@ -25,9 +25,11 @@ from recsys.journal import Journal, Mover
 from web.history import hot_words, keep_demo_history
 from web.remembered import Remembered
 
-__all__ = ["Services"]
+__all__ = ["JOURNAL", "Services"]
 
-_JOURNAL = "journal"
+JOURNAL = "journal"
+"""The folder of journals, in the data folder."""
+
 # Seconds for which pages take what was found before.
 _WORDS = 20.0
 _DEMO = 2.0
@@ -84,7 +86,7 @@ class Services:
             {products.name: partial(apply, products), faqs.name: partial(apply, faqs)}
         )
         log, events = SearchLog(shop.behavior), Events(shop.behavior)
-        journal = Journal(settings.data / _JOURNAL)
+        journal = Journal(settings.data / JOURNAL)
         mover = Mover(
             journal,
             shop.behavior,

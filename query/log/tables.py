@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 
 from indexer.store import metadata as record_of_truth
+from query.log.uncounting import uncounting
 from recsys.people import PURGE, forgetting
 
 __all__ = ["LONGEST_QUERY", "counts", "metadata", "queries", "searches"]
@@ -81,3 +82,6 @@ queries = Table(
     Column("imported_day", Integer),
     Index("ix_queries_imported", "imported"),
 )
+
+counts.info[PURGE] = uncounting(searches, counts, queries)
+searches.add_is_dependent_on(counts)  # of the searches it is read what a person was counted for

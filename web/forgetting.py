@@ -1,0 +1,51 @@
+"""`python -m recsys forget`: a person removed from every house's tables, with a receipt.
+
+It is a command of `recsys` by the contract, and stands here because all tables are seen from here.
+"""
+
+from collections.abc import Iterator
+
+import click
+import orjson
+from sqlalchemy import Table
+
+import query.log.tables
+import recsys.tables
+from indexer.commandline import ShopCommand, with_shop
+from indexer.shop import Shop
+from indexer.telling import say
+from query.log import SearchLog
+from recsys.events import Events
+from recsys.journal import Journal, Mover, drain
+from recsys.people import purge
+from web.services import JOURNAL
+
+__all__ = ["forget", "personal_tables"]
+
+
+def personal_tables() -> Iterator[Table]:
+    """The tables of all houses that may hold something of a person, and others beside them."""
+    for metadata in (recsys.tables.metadata, query.log.tables.metadata):
+        yield from metadata.sorted_tables
+
+
+@click.command(cls=ShopCommand)
+@click.argument("user", metavar="USER")
+@with_shop
+def forget(shop: Shop, user: str) -> None:
+    """把一个人从事件、计数和搜索记录里删掉，USER 是店里的用户，或者一个会话的编号。
+
+    和这个用户一起出现过的会话也算这个人的。收据写在标准输出上（JSON）：每张表动了几行。
+    店开着也可以用；店里正在写的日志文件，一分钟之内跟着删掉。
+    """
+    events, log = Events(shop.behavior), SearchLog(shop.behavior)
+    handlers = {"search": log.take, "event": events.take}
+    journals = shop.settings.data / JOURNAL
+    # What killed shops have left is moved and removed; of those that are open only moved.
+    Mover(Journal(journals), shop.behavior, handlers).adopt()
+    drain(journals, shop.behavior, handlers)
+    person = events.person(user)
+    removed = purge(shop.behavior, personal_tables(), person)
+    if not any(removed.values()):
+        say(f"没有找到 {user} 的记录。")
+    click.echo(orjson.dumps({"user": user, "removed": removed}))
