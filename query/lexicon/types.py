@@ -40,9 +40,10 @@ def categories(facts: Facts, vocabulary: Mapping[str, Any]) -> dict[str, Categor
         filled[level] += count
         departments.setdefault(level, path.partition("/")[0])
     spelled = _spelled(groups, paths, filled)
-    accessories = {folded_word(head) for head in source("accessories").get("heads", ())}
+    parts = source("accessories")
+    accessories = {folded_word(head) for head in parts["heads"]}
     known = {folded_word(one) for spellings in spelled.values() for one in spellings}
-    for head in source("accessories").get("heads", ()):
+    for head in parts["heads"]:
         if folded_word(head) not in known:
             spelled[head] = [head]
     found = {
