@@ -4,7 +4,7 @@ import re
 from html import unescape
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from indexer.analysis import Analyzer
@@ -93,6 +93,7 @@ def test_a_title_stays_itself_with_marks_only(text: str, other: str, grams: bool
 
 
 @given(TEXTS)
+@example("BIES")
 def test_every_word_of_a_query_is_marked_in_itself(text: str) -> None:
     tokens = ANALYZER.query(text)
     [marked] = Highlighter(tokens, grams=False)([text])
