@@ -121,7 +121,7 @@ def _either_number(atom: str) -> str:
     if atom[0].isdigit():
         return re.escape(atom)
     if atom.isascii() and atom.endswith("y") and len(atom) > 1:  # by too: pies are asked for as py
-        return _INNER_JOINT.join(atom[:-1]) + _INNER_JOINT + "(?:y|ies)"
+        return _INNER_JOINT.join(atom[:-1]) + _INNER_JOINT + "(?:ys?|ies)"
     if not atom.isascii() or len(atom) < _SHORTEST_SINGULAR:
         return _INNER_JOINT.join(map(re.escape, atom))
     return _INNER_JOINT.join(atom) + "(?:e?s)?"
