@@ -21,6 +21,7 @@ from query.page import SearchPage
 from query.search import SearchService
 from query.service import search_service
 from query.suggest.commands import suggest, suggestions
+from query.understanding.commands import explain, parse
 
 __all__ = ["main"]
 
@@ -33,9 +34,8 @@ def main() -> None:
     """搜索与评测。"""
 
 
-main.add_command(log)
-main.add_command(suggest)
-main.add_command(suggestions)
+for command in (log, suggest, suggestions, parse, explain):
+    main.add_command(command)
 
 
 @main.command()

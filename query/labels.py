@@ -4,7 +4,7 @@ from math import inf
 
 from query.parse import Bounds, Slot, Value
 
-__all__ = ["slot_label", "slot_name", "slot_words"]
+__all__ = ["dimension_name", "slot_label", "slot_name", "slot_words"]
 
 _NAMES = {
     "brand": "品牌", "category": "分类", "model": "型号", "price_range": "价格", "sort": "排序",
@@ -20,10 +20,14 @@ _NAMES = {
 }  # fmt: skip
 
 
+def dimension_name(key: str) -> str:
+    """A dimension's name; of a catalogue's own attribute what the catalogue calls it."""
+    return _NAMES.get(key, key)
+
+
 def slot_name(slot: Slot) -> str:
     """What a slot is about: 品牌, 颜色; of a catalogue's own attribute its name."""
-    name = slot.key or slot.name.removeprefix("exclude.")
-    return _NAMES.get(name, name)
+    return dimension_name(slot.key or slot.name.removeprefix("exclude."))
 
 
 def slot_words(slot: Slot) -> str:

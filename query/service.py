@@ -1,10 +1,14 @@
-"""The search of a shop as the commands use it: with its lexicon, built now where there is none."""
+"""What the commands search and read by: a shop's lexicon, built now where there is none."""
 
+from indexer.errors import NothingPublishedError
 from indexer.shop import Shop
+from query.kept import resting
+from query.lexicon.building import built
 from query.lexicon.keeper import LexiconKeeper
+from query.reading import LexiconReader, Reader
 from query.search import SearchService
 
-__all__ = ["search_service"]
+__all__ = ["search_service", "shop_reader"]
 
 
 def search_service(shop: Shop) -> SearchService:
@@ -20,3 +24,16 @@ def search_service(shop: Shop) -> SearchService:
         attributes=shop.attributes,
         readers=LexiconKeeper(index).ready().reader,
     )
+
+
+def shop_reader(shop: Shop) -> Reader:
+    """Reads texts by what a shop has: its index is not needed, nor any product.
+
+    Raises EngineUnavailableError and AnalyzerMismatchError.
+    """
+    index = shop.products
+    try:
+        return LexiconKeeper(index).ready().reader()
+    except NothingPublishedError:
+        lexicon = built(lambda: resting(index, lambda: None), shop.attributes)
+        return LexiconReader(lexicon, shop.analyzer, shop.attributes)

@@ -1,0 +1,65 @@
+"""The commands of understanding: what texts mean, for programs and for a person."""
+
+from collections.abc import Iterator
+from typing import TextIO
+
+import click
+import orjson
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from indexer.commandline import ShopCommand, with_shop
+from indexer.errors import FeedError
+from indexer.fields import PRODUCTS
+from indexer.shop import Shop
+from query.planner import Planner
+from query.service import shop_reader
+from query.understanding.explaining import explained
+
+__all__ = ["explain", "parse"]
+
+
+@click.command(cls=ShopCommand)
+@click.argument("file", metavar="[FILE]", type=click.File("r", encoding="utf-8-sig"), default="-")
+@with_shop
+def parse(shop: Shop, file: TextIO) -> None:
+    """理解文字：读一行，写一行 JSON，次序不变；不给 FILE 就读标准输入。"""
+    reader = shop_reader(shop)
+    for line in _lines(file):
+        click.echo(orjson.dumps(reader.parse(line).to_json()))
+
+
+@click.command(cls=ShopCommand)
+@click.argument("text")
+@click.option("--json", "as_json", is_flag=True, help="同样的内容，JSON 格式")
+@with_shop
+def explain(shop: Shop, text: str, *, as_json: bool) -> None:
+    """说明 TEXT 怎样被理解：每一段是什么，还剩什么要搜，用什么条件，找不到时怎样放宽。"""
+    reader = shop_reader(shop)
+    read = reader.parse(text)
+    plan = Planner(shop.analyzer, PRODUCTS).plan(read.words, read.whole)
+    told = explained(text, reader, shop.analyzer, plan)
+    if as_json:
+        click.echo(orjson.dumps(told.to_json(), option=orjson.OPT_INDENT_2))
+        return
+    for line in told.drawing():
+        click.echo(line)
+    if told.parse.slots:
+        table = Table("槽位", "值", "来源", "把握")
+        for row in told.rows():
+            # As text: what was typed in brackets is no markup.
+            table.add_row(*map(Text, row))
+        Console().print(table)
+    for line in told.notes():
+        click.echo(line)
+
+
+def _lines(file: TextIO) -> Iterator[str]:
+    """Raises FeedError naming the first line that is not text."""
+    name, number = getattr(file, "name", "-"), 0
+    try:
+        for number, line in enumerate(file, 1):  # noqa: B007 - also told of a line that ends it
+            yield line.rstrip("\r\n")
+    except UnicodeDecodeError as error:
+        raise FeedError(f"{name}:{number + 1}", "", "不是 UTF-8 编码") from error

@@ -1,0 +1,151 @@
+"""Why a text finds what it finds: its slots, what is left of it, the filters, the ladder's steps.
+
+The values that `python -m query explain` tells; nothing is searched for.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from indexer.analysis import Analyzer
+from indexer.filters import Filter
+from indexer.request import AtLeast
+from query.labels import slot_label, slot_name, slot_words
+from query.ladder import Step, steps
+from query.parse import IMPLIED, Parse, Slot
+from query.planner import Plan
+from query.reading import Reader
+from query.understanding.drawing import Mark, drawn
+from query.understanding.filter_words import filter_words
+from query.understanding.typed import LONGEST
+
+__all__ = ["Explanation", "explained"]
+
+_SOURCES = {
+    "catalogue": "商品目录",
+    "lexicon": "内置词表",
+    "vocabulary": "店铺词表",
+    "grammar": "语法",
+    IMPLIED: "由型号推出",
+}
+_VALUES = {
+    "price_asc": "价格从低到高",
+    "price_desc": "价格从高到低",
+    "sales_desc": "销量",
+    "rating_desc": "评分",
+    "newest": "最新",
+    "value": "性价比",
+    "free_shipping": "包邮",
+    "self_operated": "自营",
+    "official_store": "官方店",
+    "used": "二手",
+    "on_sale": "促销",
+    "installment": "分期",
+}
+_INTENTS = {
+    "product_search": "找商品",
+    "customer_service": "客服",
+    "product_question": "问商品",
+    "store": "找店铺",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """What is done with a text. `words` must be met, at least `least` of them; `whole` scores."""
+
+    parse: Parse
+    words: tuple[str, ...]
+    least: int
+    whole: str
+    filters: Mapping[str, str]
+    steps: tuple[Step, ...]
+
+    def drawing(self) -> list[str]:
+        """The text and its spans under it, as lines; of a long text what was parsed of it."""
+        text = self.parse.query
+        marks = [
+            Mark(span.start, span.end, _named(slot))
+            for slot in self.parse.slots
+            for span in slot.spans
+        ]
+        shown = max((LONGEST, *(mark.end for mark in marks)))
+        lines = drawn(text[:shown], marks)
+        lines[0] += "…" if len(text) > shown else ""
+        return lines
+
+    def rows(self) -> list[tuple[str, str, str, str]]:
+        """A row a slot: name, values, source, confidence."""
+        return [
+            (
+                _named(slot),
+                _VALUES.get(slot_words(slot), slot_words(slot)),
+                _SOURCES.get(slot.source, slot.source),
+                f"{slot.confidence:.2f}",
+            )
+            for slot in self.parse.slots
+        ]
+
+    def notes(self) -> list[str]:
+        """The rest, a line each: intent, corrections, words, filters, steps."""
+        parse = self.parse
+        lines = [f"意图：{_INTENTS.get(parse.intent, parse.intent)}"]
+        if parse.corrected is not None:
+            lines.append(f"改为搜索：{parse.corrected}")
+        lines += [f"也许想搜：{one}" for one in parse.suggestions]
+        lines += [f"“{one.text}”也可能是：{one.value}" for one in parse.undecided]
+        if self.words:
+            lines.append(
+                f"要搜的字词：{'、'.join(self.words)}（{len(self.words)} 个里至少符合 {self.least} 个）"
+            )
+        else:
+            lines.append("要搜的字词：没有，全由条件决定" if self.filters else "要搜的字词：没有")
+        lines.append(f"参与打分的文字：{self.whole or '没有'}")
+        lines += [f"条件 {name}：{words}" for name, words in self._named_filters()]
+        lines += ["没有商品时，依次："] if len(self.steps) > 1 else []
+        lines += [f"  {number}. {_step(step)}" for number, step in enumerate(self.steps[1:], 1)]
+        return lines
+
+    def to_json(self) -> dict[str, Any]:
+        """The same, for programs."""
+        return {
+            "parse": self.parse.to_json(),
+            "words": {"required": list(self.words), "least": self.least, "scoring": self.whole},
+            "filters": dict(self.filters),
+            "steps": [
+                {
+                    "filters": list(step.filters),
+                    "words": step.words,
+                    "notice": None if step.notice is None else step.notice.text,
+                }
+                for step in self.steps
+            ],
+        }
+
+    def _named_filters(self) -> list[tuple[str, str]]:
+        labels = {slot.name: slot_label(slot) for slot in self.parse.slots}
+        return [(labels[name], words) for name, words in self.filters.items()]
+
+
+def explained(text: str, reader: Reader, analyzer: Analyzer, plan: Plan | None) -> Explanation:
+    """`plan`: what the parse of the same text is searched by."""
+    parse = reader.parse(text)
+    filters: Mapping[str, Filter] = reader.filters(parse)
+    required = None if plan is None else plan.strict.required
+    return Explanation(
+        parse=parse,
+        words=tuple(word.word for word in analyzer.query(parse.words).words),
+        least=required.count if isinstance(required, AtLeast) else 0,
+        whole=parse.whole,
+        filters={name: filter_words(filter_) for name, filter_ in filters.items()},
+        steps=tuple(steps(parse, filters)),
+    )
+
+
+def _named(slot: Slot) -> str:
+    return f"不要{slot_name(slot)}" if slot.excluded else slot_name(slot)
+
+
+def _step(step: Step) -> str:
+    told = "" if step.notice is None else step.notice.text
+    return told if step.words else f"{told}（字词只影响排序）"
