@@ -58,6 +58,8 @@ def replay(
     """Bring the changes after a number into any generation; returns how many rows changed."""
     key = index.key(generation)
     upto = index.store.change_number()
+    # After the number: a vocabulary that numbered products anew is read with them.
+    index.attributes.renew()
     count = 0
     changes = index.catalogue.iterate(after_change, upto)
     for batch in _batches(changes):

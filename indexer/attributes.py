@@ -99,6 +99,13 @@ class Attributes:
         """With the shipped tables."""
         return cls(table("dimensions"), table("families"))
 
+    def renew(self) -> None:
+        """Take up what the shop has changed; these tables never change."""
+
+    def present(self) -> "Attributes":
+        """The tables of the moment, which never change; `renew` may put others in their place."""
+        return self
+
     def dimension(self, name: str) -> str | None:
         """The dimension of a catalogue's attribute name; None for a name nobody knows."""
         return self._known_name(name)[0]

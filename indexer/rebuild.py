@@ -109,6 +109,7 @@ def prune(index: Index[T], *, now: datetime | None = None, unfinished: bool = Fa
 
 
 def _fill(index: Index[T], generation: Generation, started_at: int, progress: Progress) -> None:
+    index.attributes.renew()
     total = index.catalogue.count()
     index.note_demo(index.key(generation))
     knowledge = _learned(index, total, progress)

@@ -14,6 +14,7 @@ from indexer.index import FaqIndex, ProductIndex
 from indexer.settings import Settings
 from indexer.store import Database, Store
 from indexer.store.database import is_made
+from indexer.vocabulary import VocabularyAttributes, VocabularyStore
 
 __all__ = ["Shop"]
 
@@ -52,8 +53,13 @@ class Shop:
 
     @cached_property
     def attributes(self) -> Attributes:
-        """The shipped tables of attributes."""
-        return Attributes.shipped()
+        """The tables of attributes: what ships, and the shop's vocabulary."""
+        return VocabularyAttributes(self.vocabulary.read)
+
+    @cached_property
+    def vocabulary(self) -> VocabularyStore:
+        """What the shop says of its words."""
+        return VocabularyStore(self.store)
 
     @cached_property
     def products(self) -> ProductIndex:

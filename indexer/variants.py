@@ -51,6 +51,7 @@ def normalized_values(
 
 def columns_of(product: Product, attributes: Attributes) -> Columns:
     """The columns of attributes and prices, from the product and all of its SKUs."""
+    attributes = attributes.present()  # one reading for a product, and for what is remembered
     own = _attribute_columns(product.attributes, attributes)
     prices = _prices(product)
     if not product.skus:

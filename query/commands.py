@@ -16,6 +16,7 @@ from indexer.shop import Shop
 from query.baselines import BASELINES, baseline
 from query.evaluate import MEASURES, Evaluation, compared, evaluated, judgements
 from query.form import MAX_SIZE, SearchForm
+from query.lexicon.commands import vocabulary
 from query.log.commands import log
 from query.page import SearchPage
 from query.search import SearchService
@@ -34,7 +35,7 @@ def main() -> None:
     """搜索与评测。"""
 
 
-for command in (log, suggest, suggestions, parse, explain):
+for command in (log, suggest, suggestions, parse, explain, vocabulary):
     main.add_command(command)
 
 

@@ -38,7 +38,8 @@ Rest = Callable[[], None]
 class Making(Generic[T]):
     """How an artefact is made. `kind` has a number that goes up with any change of its bytes.
 
-    `digest` says in short of what else than the catalogue it is made; it is asked for seldom.
+    `digest` says in short of what else than the catalogue it is made; it is asked for seldom. Where it
+    is `decided` by people, it is asked for at every look, and they see at once what they have changed.
     """
 
     kind: str
@@ -46,6 +47,7 @@ class Making(Generic[T]):
     dump: Callable[[T], bytes]
     load: Callable[[bytes], T]
     digest: Callable[[], str] = lambda: ""
+    decided: bool = False
 
 
 class Kept(Generic[T]):
@@ -98,7 +100,7 @@ class Kept(Generic[T]):
         """
         key = self._products.live().key
         self._load(key)
-        if self._made is None or self._made.generation != key.name:
+        if self._made is None or self._made.generation != key.name or self._redecided(self._made):
             self._build(key, lambda: None)
         return self
 
@@ -125,6 +127,8 @@ class Kept(Generic[T]):
     def _outdated(self, now: float) -> bool:
         """Whether what it is made of has changed, where it is no longer fresh."""
         made = self._made
+        if made is not None and self._redecided(made):
+            return True
         if made is None or now - made.at < max(_FRESH, _SHARE * made.seconds):
             return False
         if made.change != self._products.store.change_number():
@@ -133,6 +137,9 @@ class Kept(Generic[T]):
             return False
         self._counted = now
         return made.asked != self._making.digest()
+
+    def _redecided(self, made: "_Made") -> bool:
+        return self._making.decided and made.asked != self._making.digest()
 
     def _build(self, key: GenerationKey, rest: Rest) -> None:
         started = time.perf_counter()

@@ -22,7 +22,7 @@ def search_service(shop: Shop) -> SearchService:
         index.known(),
         analyzer=shop.analyzer,
         attributes=shop.attributes,
-        readers=LexiconKeeper(index).ready().reader,
+        readers=_keeper(shop).reader,
     )
 
 
@@ -33,7 +33,12 @@ def shop_reader(shop: Shop) -> Reader:
     """
     index = shop.products
     try:
-        return LexiconKeeper(index).ready().reader()
+        return _keeper(shop).reader()
     except NothingPublishedError:
-        lexicon = built(lambda: resting(index, lambda: None), shop.attributes)
+        vocabulary = shop.vocabulary.read()
+        lexicon = built(lambda: resting(index, lambda: None), shop.attributes, vocabulary)
         return LexiconReader(lexicon, shop.analyzer, shop.attributes)
+
+
+def _keeper(shop: Shop) -> LexiconKeeper:
+    return LexiconKeeper(shop.products, vocabulary=shop.vocabulary.read).ready()

@@ -73,7 +73,7 @@ class Services:
         shop = Shop(settings)
         # Opened here, before threads share them: an error is told at the start, not to a shopper.
         products, faqs = shop.products, shop.faqs
-        lexicon = LexiconKeeper(products, now=now)
+        lexicon = LexiconKeeper(products, vocabulary=shop.vocabulary.read, now=now)
         search = SearchService(
             products.engine,
             products.known(),

@@ -117,7 +117,10 @@ def _problem(error: ErrorDetails) -> str:
         "string_unicode": "含有不完整的 Unicode 字符，不允许。",
         "string_type": f"应当是文字，写的是 {shown}。",
         "tuple_type": f"应当是列表，写的是 {shown}。",
+        "list_type": f"应当是列表，写的是 {shown}。",
+        "dict_type": f"应当是对象 {{…}}，写的是 {shown}。",
         "model_type": f"应当是对象 {{…}}，写的是 {shown}。",
+        "extra_forbidden": "没有这一项。",
     }
     return problems.get(error["type"]) or f"不符合要求：{error['msg']}"
 

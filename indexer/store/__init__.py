@@ -1,4 +1,4 @@
-"""The record of truth: catalogue, generations and artefacts in one database.
+"""The record of truth: catalogue, word lists, generations and artefacts in one database.
 
 It holds what an index is made from; indexes can always be rebuilt from it.
 """
@@ -17,6 +17,7 @@ from indexer.store.generation_key import GenerationKey
 from indexer.store.generations import GenerationRecord, Generations, GenerationState
 from indexer.store.staging import Staging
 from indexer.store.tables import CHANGE, counters, faqs, metadata, products
+from indexer.store.word_lists import WordLists
 from indexer.store.writing import Report
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Report",
     "Staging",
     "Store",
+    "WordLists",
     "metadata",
     "migrations",
 ]
@@ -39,7 +41,7 @@ T = TypeVar("T", bound=Product | Faq)
 
 
 class Store:
-    """The shop's records: `products`, `faqs`, `generations`, `artefacts`.
+    """The shop's records: `products`, `faqs`, `word_lists`, `generations`, `artefacts`.
 
     Safe to share between threads; open one a process.
     """
@@ -50,6 +52,7 @@ class Store:
         shop = (products, faqs)
         self.products = Catalogue(database, products, Product.from_record, shop=shop)
         self.faqs = Catalogue(database, faqs, Faq.from_record, shop=shop)
+        self.word_lists = WordLists(database)
         self.generations = Generations(database)
         self.artefacts = Artefacts(database)
         self._folder = folder

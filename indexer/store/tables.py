@@ -25,6 +25,7 @@ __all__ = [
     "generations",
     "metadata",
     "products",
+    "word_lists",
 ]
 
 CHANGE = "change"
@@ -78,6 +79,14 @@ generations = Table(
     Column("analyzer", String(64), nullable=False),
     Column("state", String(16), nullable=False),
     Column("created", String(40), nullable=False),  # ISO 8601 with an offset
+)
+
+word_lists = Table(
+    "word_lists",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("content", LargeBinary, nullable=False),
 )
 
 artefacts = Table(

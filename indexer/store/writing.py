@@ -155,6 +155,17 @@ class Writer:
         )
         self._counts["deleted"] += len(rows)
 
+    def touch(self, rows: Sequence[int]) -> None:
+        """Give live documents a new change number: what an index makes of them has changed."""
+        table = self._table
+        statement = (
+            update(table).where(table.c.row == bindparam("at")).values(change=bindparam("to"))
+        )
+        if rows:
+            given = [{"at": row, "to": self._number()} for row in rows]
+            self._connection.execute(statement, given)
+        self._counts["changed"] += len(rows)
+
     def finish(self) -> Report:
         """Write the counter back and say what was done; the transaction is still to be ended."""
         self._connection.execute(

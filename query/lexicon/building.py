@@ -46,7 +46,7 @@ def built(
         held = "catalogue" if category.paths or category.within else "lexicon"
         for spelling in category.spellings:
             _add(words, spelling, Sense(Kind.CATEGORY, category.name, source=held))
-    brands = _brands(facts, vocabulary)
+    brands = _brands(facts, vocabulary, _by_spelling(categories.values()))
     for brand in brands.values():
         held = "catalogue" if brand.products else "lexicon"
         own = set(map(folded_word, brand.spellings))
@@ -84,13 +84,16 @@ def _add(words: Words, spelling: str, sense: Sense) -> None:
         words[word].append(sense)
 
 
-def _brands(facts: Facts, vocabulary: Mapping[str, Any]) -> dict[str, Brand]:
+def _brands(
+    facts: Facts, vocabulary: Mapping[str, Any], types: Mapping[str, str]
+) -> dict[str, Brand]:
     """Shipped groups and the catalogue's brands, joined where they share a spelling."""
+    makes = vocabulary.get("brand_categories", {})
     groups: dict[str, list[str]] = {}
     for department in source("brands").values():
         for name, aliases in department.items():
             groups.setdefault(name, [name]).extend(aliases)
-    for name, aliases in vocabulary.get("brands", {}).items():
+    for name, aliases in {**dict.fromkeys(makes, ()), **vocabulary.get("brands", {})}.items():
         groups.setdefault(name, [name]).extend(aliases)
     by_word = {folded_word(one): name for name, group in groups.items() for one in group}
     written: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -100,6 +103,9 @@ def _brands(facts: Facts, vocabulary: Mapping[str, Any]) -> dict[str, Brand]:
         groups.setdefault(group, []).extend(own)
         by_word.update((folded_word(one), group) for one in own)
         written[group][brand] += leaves.total()
+    told: defaultdict[str, list[str]] = defaultdict(list)
+    for name, kinds in makes.items():
+        told[by_word[folded_word(name)]] += [types.get(folded_word(one), one) for one in kinds]
     brands: dict[str, Brand] = {}
     for group, spellings in groups.items():
         names = [name for name, _ in written[group].most_common()] if group in written else []
@@ -112,7 +118,10 @@ def _brands(facts: Facts, vocabulary: Mapping[str, Any]) -> dict[str, Brand]:
             written=tuple(names),
             spellings=tuple(dict.fromkeys(spellings)),
             products=sold.total(),
-            categories={leaf: count for leaf, count in sold.items() if leaf},
+            categories={
+                **dict.fromkeys(told[group], 1),
+                **{leaf: count for leaf, count in sold.items() if leaf},
+            },
         )
     return brands
 

@@ -26,7 +26,22 @@ class LexiconKeeper:
         vocabulary: Callable[[], Mapping[str, Any]] = lambda: NO_VOCABULARY,
         now: Callable[[], float] = time.time,
     ) -> None:
-        """Nothing is read yet: until `refresh` or `ready` all words are just words."""
+        """Nothing is read yet: until `refresh` or `ready` all words are just words.
+
+        `vocabulary` gives the present one, and the same object while it does not change; the
+        lexicon is built anew when it does.
+        """
+        seen: tuple[Mapping[str, Any], str] | None = None
+
+        def digest() -> str:
+            nonlocal seen
+            present = vocabulary()
+            if seen is None or seen[0] is not present:
+                # Slots and the values of products must be read by one vocabulary.
+                products.attributes.renew()
+                packed = orjson.dumps(present, option=orjson.OPT_SORT_KEYS)
+                seen = (present, fingerprint(packed))
+            return seen[1]
 
         def build(rest: Rest) -> LexiconReader:
             words = built(lambda: resting(products, rest), products.attributes, vocabulary())
@@ -42,7 +57,8 @@ class LexiconKeeper:
                 reader.lexicon.to_bytes() if isinstance(reader, LexiconReader) else b""
             ),
             load=lambda blob: _reader(Lexicon.from_bytes(blob)),
-            digest=lambda: fingerprint(orjson.dumps(vocabulary(), option=orjson.OPT_SORT_KEYS)),
+            digest=digest,
+            decided=True,
         )
         self._kept: Kept[Reader] = Kept(products, making, words_only(), now=now)
 

@@ -1,7 +1,6 @@
 """The commands of understanding: what texts mean, for programs and for a person."""
 
-from collections.abc import Iterator
-from typing import TextIO
+from collections.abc import Iterable, Iterator
 
 import click
 import orjson
@@ -9,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from indexer.commandline import ShopCommand, with_shop
+from indexer.commandline import ShopCommand, with_new_shop
 from indexer.errors import FeedError
 from indexer.fields import PRODUCTS
 from indexer.shop import Shop
@@ -21,19 +20,25 @@ __all__ = ["explain", "parse"]
 
 
 @click.command(cls=ShopCommand)
-@click.argument("file", metavar="[FILE]", type=click.File("r", encoding="utf-8-sig"), default="-")
-@with_shop
-def parse(shop: Shop, file: TextIO) -> None:
+@click.argument(
+    "file",
+    metavar="[FILE]",
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True),
+    default="-",
+)
+@with_new_shop
+def parse(shop: Shop, file: str) -> None:
     """理解文字：读一行，写一行 JSON，次序不变；不给 FILE 就读标准输入。"""
     reader = shop_reader(shop)
-    for line in _lines(file):
-        click.echo(orjson.dumps(reader.parse(line).to_json()))
+    with click.open_file(file, encoding="utf-8-sig") as lines:
+        for line in _texts(lines, file):
+            click.echo(orjson.dumps(reader.parse(line).to_json()))
 
 
 @click.command(cls=ShopCommand)
 @click.argument("text")
 @click.option("--json", "as_json", is_flag=True, help="同样的内容，JSON 格式")
-@with_shop
+@with_new_shop
 def explain(shop: Shop, text: str, *, as_json: bool) -> None:
     """说明 TEXT 怎样被理解：每一段是什么，还剩什么要搜，用什么条件，找不到时怎样放宽。"""
     reader = shop_reader(shop)
@@ -55,11 +60,11 @@ def explain(shop: Shop, text: str, *, as_json: bool) -> None:
         click.echo(line)
 
 
-def _lines(file: TextIO) -> Iterator[str]:
-    """Raises FeedError naming the first line that is not text."""
-    name, number = getattr(file, "name", "-"), 0
+def _texts(lines: Iterable[str], name: str) -> Iterator[str]:
+    """The lines without their ends. Raises FeedError naming the first that is not text."""
+    number = 0
     try:
-        for number, line in enumerate(file, 1):  # noqa: B007 - also told of a line that ends it
+        for number, line in enumerate(lines, 1):  # noqa: B007 - also told of a line that ends it
             yield line.rstrip("\r\n")
     except UnicodeDecodeError as error:
         raise FeedError(f"{name}:{number + 1}", "", "不是 UTF-8 编码") from error

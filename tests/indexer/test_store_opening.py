@@ -17,7 +17,7 @@ from indexer.store.migrations.running import revisions
 from tests.indexer.conftest import POSTGRES_VARIABLE
 
 # How a database of each revision was written: a row of every table that it had.
-OLD_ROWS = {
+OLD_ROWS: dict[str, tuple[str, ...]] = {
     "0001": (
         """INSERT INTO products ("row", id, change, deleted, demo, digest, payload)
            VALUES (1, 'A', 1, false, false, NULL, :payload), (2, 'B', 2, true, false, NULL, NULL)""",
@@ -31,6 +31,10 @@ OLD_ROWS = {
            VALUES ('embedded', 'products', 'g', 'model', 'h')""",
     ),
 }
+OLD_ROWS["0002"] = (
+    *OLD_ROWS["0001"],
+    "INSERT INTO word_lists (name, digest, content) VALUES ('synonyms', 'd', :payload)",
+)
 PAYLOADS = {
     "payload": b'{"id":"A","title":"T","price":1.0}',
     "answer": b'{"id":"Q","question":"?","answer":"!"}',
