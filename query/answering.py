@@ -110,7 +110,8 @@ class Answering:
             for name, filter_ in self._reader.filters(read).items()
             if not self._is_chosen(name)
         }
-        return Asked(read, self._planner.plan(read.words, read.whole), filters)
+        plan = self._planner.plan(read.words, read.whole, self._reader.names(read))
+        return Asked(read, plan, filters)
 
     def _climbed(self, asked: Asked) -> Answer:
         form = self._form
@@ -138,7 +139,9 @@ class Answering:
         return 0
 
     def _plan(self, asked: Asked, step: Step) -> Plan | None:
-        return asked.plan if step.words else self._planner.plan("", asked.parse.whole)
+        if step.words:
+            return asked.plan
+        return self._planner.plan("", asked.parse.whole, self._reader.names(asked.parse))
 
     def _choices(self, step: Step) -> dict[str, Filter]:
         own = {choice_key(name): filter_ for name, filter_ in step.filters.items()}

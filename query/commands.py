@@ -22,6 +22,7 @@ from query.page import SearchPage
 from query.search import SearchService
 from query.service import search_service
 from query.suggest.commands import suggest, suggestions
+from query.synonyms.commands import synonyms
 from query.understanding.commands import explain, parse
 
 __all__ = ["main"]
@@ -35,7 +36,7 @@ def main() -> None:
     """搜索与评测。"""
 
 
-for command in (log, suggest, suggestions, parse, explain, vocabulary):
+for command in (log, suggest, suggestions, parse, explain, vocabulary, synonyms):
     main.add_command(command)
 
 

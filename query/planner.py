@@ -1,16 +1,20 @@
 """Words to clauses: what must be met for a product to be a hit, and what scores it.
 
-Strict first, looser only where that finds too little (semantics §3). Filters are not planned
-here: `query.choices` makes them.
+Strict first, looser only where that finds too little (semantics §3). A word may also be met by what
+stands for it, which adds hits and takes none away. Filters are not planned here: `query.choices`
+makes them.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from indexer.analysis import Analyzer, QueryToken, QueryTokens
 from indexer.fields import Schema, Stream, TextField
-from indexer.request import AtLeast, Clause, Phrase, Text, Token, Weighted
+from indexer.request import AtLeast, Best, Clause, Phrase, Text, Token, Weighted
+from query.synonyms.rules import MOST, Alternative, Present, Swap, Synonyms, no_synonyms
 
 __all__ = ["Plan", "Planner"]
 
@@ -38,13 +42,22 @@ _MAX_WORDS = 32
 _MAX_GRAMS = 64
 _MAX_RUN = 16
 _MAX_RUNS = 8
+# What may be met in place of words, as clauses for them all: eight alternatives of four words, four
+# times. What no longer fits of a file of long sentences scores, and is not met.
+_MAX_OTHERS = 1_024
+
+_CACHED = 4_096  # other words: some kilobytes each
+_NAMED_WEIGHT = (
+    0.9  # of another name of what was typed: below the name itself where all else is equal
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """The ways to ask for a text: strict, then `looser` ones; each has all hits of those before.
 
-    `tokens` are for highlighting; `cut`: not all words are used.
+    `tokens` are for highlighting; `cut`: not all words are used. `swaps`: for which words others
+    may stand.
     """
 
     text: str
@@ -52,36 +65,51 @@ class Plan:
     looser: tuple[Text, ...]
     tokens: QueryTokens
     cut: bool
+    swaps: tuple[Swap, ...] = ()
 
 
 class Planner:
     """Plans texts for one schema."""
 
-    def __init__(self, analyzer: Analyzer, schema: Schema) -> None:
+    def __init__(self, analyzer: Analyzer, schema: Schema, synonyms: Present = no_synonyms) -> None:
         self._analyzer = analyzer
         self._schema = schema
+        self._synonyms = synonyms
+        self._known = lru_cache(_CACHED)(analyzer.query)
 
-    def plan(self, text: str, whole: str | None = None) -> Plan | None:
+    def plan(
+        self,
+        text: str,
+        whole: str | None = None,
+        names: Mapping[str, Sequence[str]] | None = None,
+    ) -> Plan | None:
         """The plan for a text; None where it has nothing to search for.
 
         `whole`: the text that scores, where more scores than must be met: the words of filters too.
+        `names`: other names of what parts of it say, which score as those do.
         """
+        synonyms = self._synonyms()
         required = self._analyzer.query(text)
         tokens = required if whole in (None, text) else self._analyzer.query(whole or "")
         if not tokens.words:
             return None
-        scoring = tuple(self._scoring(tokens))
+        swaps = () if synonyms is None else tuple(synonyms.swaps(tokens.words[:_MAX_WORDS]))
+        scored = self._with_names(names, tokens, swaps) if names else swaps
+        scoring = tuple(self._scoring(whole or text, tokens, scored))
+        shown = self._with_words(tokens, swaps)
         if not required.words:
             return Plan(
                 text=whole or text,
                 strict=Text(None, scoring),
                 looser=(),
-                tokens=tokens,
+                tokens=shown,
                 cut=_is_cut(tokens),
+                swaps=swaps,
             )
         words = required.words[:_MAX_WORDS]
         chars, telling = required.chars[:_MAX_GRAMS], required.telling[:_MAX_GRAMS]
-        met = tuple(self._met(word) for word in words)
+        others = self._others(tokens, swaps)
+        met = tuple(_either(self._met(word), others.get(word.word, ())) for word in words)
         strict = AtLeast(_minimum(len(met)), met)
         # What is met strictly is met loosely too: else the loose total would lack it.
         looser = [AtLeast(1, (strict, *alike)) for alike in self._resembling(chars, telling)]
@@ -89,9 +117,56 @@ class Planner:
             text=whole or text,
             strict=Text(strict, scoring),
             looser=tuple(Text(required, scoring) for required in looser),
-            tokens=tokens,
+            tokens=shown,
             cut=_is_cut(required) or _is_cut(tokens),
+            swaps=swaps,
         )
+
+    def _others(self, tokens: QueryTokens, swaps: Iterable[Swap]) -> Mapping[str, Sequence[Clause]]:
+        """What may be met in place of a word: an alternative meets each word of its run.
+
+        Those of filters too, which need not be met: of 熬夜急救 only 急救 is asked for.
+        """
+        others: defaultdict[str, list[Clause]] = defaultdict(list)
+        left = _MAX_OTHERS
+        for swap in swaps:
+            for one in swap.alternatives:
+                words = self._known(one.text).words
+                met = AtLeast(len(words), tuple(map(self._met, words)))
+                left -= _size(met) * (swap.last - swap.first)
+                if left < 0:
+                    return others
+                for word in tokens.words[swap.first : swap.last]:
+                    others[word.word].append(met)
+        return others
+
+    def _with_names(
+        self, names: Mapping[str, Sequence[str]], tokens: QueryTokens, swaps: Sequence[Swap]
+    ) -> Sequence[Swap]:
+        """The swaps, those of names among them."""
+        by_run = {
+            text: [Alternative(other, _NAMED_WEIGHT) for other in others[:MOST]]
+            for text, others in names.items()
+        }
+        named = Synonyms(by_run, self._known).swaps(tokens.words[:_MAX_WORDS])
+        at = {(swap.first, swap.last): swap.alternatives for swap in named}
+        both = [
+            replace(one, alternatives=one.alternatives + at.get((one.first, one.last), ()))
+            for one in swaps
+        ]
+        taken = {place for swap in swaps for place in range(swap.first, swap.last)}
+        free = (one for one in named if taken.isdisjoint(range(one.first, one.last)))
+        return [*both, *free]
+
+    def _with_words(self, tokens: QueryTokens, swaps: Iterable[Swap]) -> QueryTokens:
+        """With the words that stand for others, to be marked in titles."""
+        others = [
+            word
+            for swap in swaps
+            for one in swap.alternatives
+            for word in self._known(one.text).words
+        ]
+        return replace(tokens, words=(*tokens.words, *others)) if others else tokens
 
     def _met(self, word: QueryToken) -> Clause:
         """In some text by its characters, or as a word: 酒 finds 白酒, smc5000 SM-C5000."""
@@ -130,7 +205,24 @@ class Planner:
             met += (AtLeast(max(2, _share(len(chars), _LOOSE_SHARE)), singles),)
         yield met
 
-    def _scoring(self, tokens: QueryTokens) -> Iterable[Clause]:
+    def _scoring(self, text: str, tokens: QueryTokens, swaps: Iterable[Swap]) -> Iterable[Clause]:
+        """Of a run that others may stand for, the best of what itself and what each of them scores."""
+        left = tokens
+        for swap in swaps:
+            start, end = tokens.words[swap.first].start, tokens.words[swap.last - 1].end
+            beside = self._analyzer.query(f"{text[:start]} {text[end:]}")
+            own = _without(_shared(left, self._analyzer.query(text[start:end])), beside)
+            if not own.words:
+                continue
+            ways: list[Clause] = [AtLeast(1, tuple(self._plainly(own)))]
+            for one in swap.alternatives:
+                sum_ = AtLeast(1, tuple(self._plainly(self._known(one.text))))
+                ways.append(sum_ if one.weight == 1 else Weighted(sum_, one.weight))
+            yield Best(tuple(ways))
+            left = _without(left, own)
+        yield from self._plainly(left)
+
+    def _plainly(self, tokens: QueryTokens) -> Iterable[Clause]:
         for word in tokens.words[:_MAX_WORDS]:
             yield from self._weighted(Stream.WORDS, word.word, _WORDS_WEIGHT)
         for char in tokens.chars[:_MAX_GRAMS]:
@@ -153,6 +245,43 @@ class Planner:
             for text in self._schema.texts
             if stream in text.streams
         )
+
+
+def _either(met: Clause, others: Sequence[Clause]) -> Clause:
+    return AtLeast(1, (met, *others)) if others else met
+
+
+def _size(clause: Clause) -> int:
+    """How many tokens and phrases a clause asks for."""
+    match clause:
+        case Best(clauses) | AtLeast(_, clauses):
+            return sum(map(_size, clauses))
+        case Weighted(inner):
+            return _size(inner)
+        case _:
+            return 1
+
+
+def _shared(tokens: QueryTokens, others: QueryTokens) -> QueryTokens:
+    """The tokens that both have, in the order of the first."""
+    words = {word.word for word in others.words}
+    return QueryTokens(
+        words=tuple(word for word in tokens.words if word.word in words),
+        chars=tuple(char for char in tokens.chars if char in others.chars),
+        bigrams=tuple(gram for gram in tokens.bigrams if gram in others.bigrams),
+        runs=tuple(run for run in tokens.runs if run in others.runs),
+    )
+
+
+def _without(tokens: QueryTokens, others: QueryTokens) -> QueryTokens:
+    """The tokens that the others do not have, in their order."""
+    words = {word.word for word in others.words}
+    return QueryTokens(
+        words=tuple(word for word in tokens.words if word.word not in words),
+        chars=tuple(char for char in tokens.chars if char not in others.chars),
+        bigrams=tuple(gram for gram in tokens.bigrams if gram not in others.bigrams),
+        runs=tuple(run for run in tokens.runs if run not in others.runs),
+    )
 
 
 def _is_cut(tokens: QueryTokens) -> bool:

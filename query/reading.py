@@ -6,7 +6,9 @@ from typing import Protocol
 from indexer.analysis import Analyzer
 from indexer.attributes import Attributes
 from indexer.filters import Filter
+from query.lexicon.entries import Kind
 from query.lexicon.lexicon import Lexicon
+from query.lexicon.types import folded_word
 from query.parse import Parse, Undecided, plain
 from query.slot_filters import SlotFilters
 from query.understanding.parser import Understanding
@@ -23,6 +25,10 @@ class Reader(Protocol):
 
     def filters(self, parse: Parse) -> Mapping[str, Filter]:
         """By slot name, in the order of the parse, the filters of those slots that filter."""
+        ...
+
+    def names(self, parse: Parse) -> Mapping[str, tuple[str, ...]]:
+        """By a part of the text that says a product type, the other names of that type."""
         ...
 
     def choice(self, one: Undecided) -> tuple[str, tuple[str, ...]] | None:
@@ -42,6 +48,10 @@ class WordsOnly:
         return plain(text)
 
     def filters(self, parse: Parse) -> Mapping[str, Filter]:  # noqa: ARG002 - as Reader has it
+        """See Reader."""
+        return {}
+
+    def names(self, parse: Parse) -> Mapping[str, tuple[str, ...]]:  # noqa: ARG002 - as Reader has it
         """See Reader."""
         return {}
 
@@ -74,6 +84,20 @@ class LexiconReader:
         """See Reader."""
         made = ((slot.name, self._filters.filter(slot)) for slot in parse.slots)
         return {name: filter_ for name, filter_ in made if filter_ is not None}
+
+    def names(self, parse: Parse) -> Mapping[str, tuple[str, ...]]:
+        """See Reader."""
+        slot = parse.slot("category")
+        if slot is None:
+            return {}
+        found: dict[str, tuple[str, ...]] = {}
+        for piece in parse.pieces:
+            word = folded_word(piece.text) if piece.slot == slot.name else ""
+            for sense in self.lexicon.senses(word):
+                if sense.kind is Kind.CATEGORY and sense.name in slot.values:
+                    spellings = self.lexicon.categories[sense.name].spellings
+                    found[piece.text] = tuple(one for one in spellings if folded_word(one) != word)
+        return found
 
     def choice(self, one: Undecided) -> tuple[str, tuple[str, ...]] | None:
         """See Reader."""

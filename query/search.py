@@ -29,6 +29,7 @@ from query.parse import Parse, Rewriter, unchanged
 from query.planner import Plan, Planner
 from query.reading import Readers, words_only
 from query.retrieval import FEW, Found, Retriever
+from query.synonyms import Present, no_synonyms
 from recsys.rerank import Reranker, same_order
 
 __all__ = ["SearchService"]
@@ -50,12 +51,13 @@ class SearchService:
         attributes: Attributes,
         rewrite: Rewriter = unchanged,
         readers: Readers = words_only,
+        synonyms: Present = no_synonyms,
         rerank: Reranker = same_order,
         now: Callable[[], float] = time.time,
     ) -> None:
         self._engine = engine
         self._attributes = attributes
-        self._planner = Planner(analyzer, engine.schema)
+        self._planner = Planner(analyzer, engine.schema, synonyms)
         self._retriever = Retriever(engine, knowledge, rerank=rerank, now=now)
         self._rewrite = rewrite
         self._readers = readers

@@ -1,14 +1,17 @@
 """What the commands search and read by: a shop's lexicon, built now where there is none."""
 
 from indexer.errors import NothingPublishedError
+from indexer.fields import PRODUCTS
 from indexer.shop import Shop
 from query.kept import resting
 from query.lexicon.building import built
 from query.lexicon.keeper import LexiconKeeper
+from query.planner import Planner
 from query.reading import LexiconReader, Reader
 from query.search import SearchService
+from query.synonyms import Present, SynonymStore
 
-__all__ = ["search_service", "shop_reader"]
+__all__ = ["search_service", "shop_planner", "shop_reader"]
 
 
 def search_service(shop: Shop) -> SearchService:
@@ -23,6 +26,7 @@ def search_service(shop: Shop) -> SearchService:
         analyzer=shop.analyzer,
         attributes=shop.attributes,
         readers=_keeper(shop).reader,
+        synonyms=_synonyms(shop),
     )
 
 
@@ -38,6 +42,15 @@ def shop_reader(shop: Shop) -> Reader:
         vocabulary = shop.vocabulary.read()
         lexicon = built(lambda: resting(index, lambda: None), shop.attributes, vocabulary)
         return LexiconReader(lexicon, shop.analyzer, shop.attributes)
+
+
+def shop_planner(shop: Shop) -> Planner:
+    """Plans texts as the search of a shop does; its index is not needed."""
+    return Planner(shop.analyzer, PRODUCTS, _synonyms(shop))
+
+
+def _synonyms(shop: Shop) -> Present:
+    return SynonymStore(shop.store, shop.analyzer).ready().present
 
 
 def _keeper(shop: Shop) -> LexiconKeeper:

@@ -20,6 +20,7 @@ from query.lexicon.keeper import LexiconKeeper
 from query.log import SearchLog
 from query.search import SearchService
 from query.suggest import SuggestionKeeper, SuggestService, past_queries
+from query.synonyms import SynonymStore
 from recsys.events import Events
 from recsys.journal import Journal, Mover
 from web.history import hot_words, keep_demo_history
@@ -74,12 +75,14 @@ class Services:
         # Opened here, before threads share them: an error is told at the start, not to a shopper.
         products, faqs = shop.products, shop.faqs
         lexicon = LexiconKeeper(products, vocabulary=shop.vocabulary.read, now=now)
+        synonyms = SynonymStore(shop.store, shop.analyzer)
         search = SearchService(
             products.engine,
             products.known(),
             analyzer=shop.analyzer,
             attributes=shop.attributes,
             readers=lexicon.reader,
+            synonyms=synonyms.present,
             now=now,
         )
         follower = Follower(
@@ -122,6 +125,7 @@ class Services:
                 {
                     "demo": partial(keep_demo_history, shop, events),
                     "renewal": renewal.step,
+                    "synonyms": synonyms.refresh,
                     # Before the suggestions, which ask what past queries find.
                     "lexicon": lexicon.refresh,
                     "suggestions": keeper.refresh,

@@ -10,10 +10,8 @@ from rich.text import Text
 
 from indexer.commandline import ShopCommand, with_new_shop
 from indexer.errors import FeedError
-from indexer.fields import PRODUCTS
 from indexer.shop import Shop
-from query.planner import Planner
-from query.service import shop_reader
+from query.service import shop_planner, shop_reader
 from query.understanding.explaining import explained
 
 __all__ = ["explain", "parse"]
@@ -43,7 +41,7 @@ def explain(shop: Shop, text: str, *, as_json: bool) -> None:
     """说明 TEXT 怎样被理解：每一段是什么，还剩什么要搜，用什么条件，找不到时怎样放宽。"""
     reader = shop_reader(shop)
     read = reader.parse(text)
-    plan = Planner(shop.analyzer, PRODUCTS).plan(read.words, read.whole)
+    plan = shop_planner(shop).plan(read.words, read.whole, reader.names(read))
     told = explained(text, reader, shop.analyzer, plan)
     if as_json:
         click.echo(orjson.dumps(told.to_json(), option=orjson.OPT_INDENT_2))

@@ -15,6 +15,7 @@ from query.ladder import Step, steps
 from query.parse import IMPLIED, Parse, Slot
 from query.planner import Plan
 from query.reading import Reader
+from query.synonyms import Alternative, Swap
 from query.understanding.drawing import Mark, drawn
 from query.understanding.filter_words import filter_words
 from query.understanding.typed import LONGEST
@@ -58,6 +59,7 @@ class Explanation:
     words: tuple[str, ...]
     least: int
     whole: str
+    swaps: tuple[Swap, ...]
     filters: Mapping[str, str]
     steps: tuple[Step, ...]
 
@@ -101,6 +103,10 @@ class Explanation:
         else:
             lines.append("要搜的字词：没有，全由条件决定" if self.filters else "要搜的字词：没有")
         lines.append(f"参与打分的文字：{self.whole or '没有'}")
+        lines += [
+            f"同义词：{swap.text} 也可以是 {'、'.join(map(_other, swap.alternatives))}"
+            for swap in self.swaps
+        ]
         lines += [f"条件 {name}：{words}" for name, words in self._named_filters()]
         lines += ["没有商品时，依次："] if len(self.steps) > 1 else []
         lines += [f"  {number}. {_step(step)}" for number, step in enumerate(self.steps[1:], 1)]
@@ -111,6 +117,10 @@ class Explanation:
         return {
             "parse": self.parse.to_json(),
             "words": {"required": list(self.words), "least": self.least, "scoring": self.whole},
+            "synonyms": {
+                swap.text: {one.text: one.weight for one in swap.alternatives}
+                for swap in self.swaps
+            },
             "filters": dict(self.filters),
             "steps": [
                 {
@@ -137,6 +147,7 @@ def explained(text: str, reader: Reader, analyzer: Analyzer, plan: Plan | None) 
         words=tuple(word.word for word in analyzer.query(parse.words).words),
         least=required.count if isinstance(required, AtLeast) else 0,
         whole=parse.whole,
+        swaps=() if plan is None else plan.swaps,
         filters={name: filter_words(filter_) for name, filter_ in filters.items()},
         steps=tuple(steps(parse, filters)),
     )
@@ -144,6 +155,10 @@ def explained(text: str, reader: Reader, analyzer: Analyzer, plan: Plan | None) 
 
 def _named(slot: Slot) -> str:
     return f"不要{slot_name(slot)}" if slot.excluded else slot_name(slot)
+
+
+def _other(one: Alternative) -> str:
+    return one.text if one.weight == 1 else f"{one.text}（权重 {one.weight:g}）"
 
 
 def _step(step: Step) -> str:
