@@ -104,6 +104,10 @@ class Kept(Generic[T]):
             self._build(key, lambda: None)
         return self
 
+    def load(self) -> None:
+        """Read what is stored for the published generation, if anything is. Raises as `ready`."""
+        self._load(self._products.live().key)
+
     def stop(self) -> None:
         """Have a build in another thread end soon, without a result."""
         self._stopped.set()

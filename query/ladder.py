@@ -52,14 +52,17 @@ def steps(parse: Parse, filters: Mapping[str, Filter]) -> Iterator[Step]:
     if parse.words.strip() and any(name in filters for name in _HEADS):
         text = f"没有包含“{parse.words[:40]}”的，下面是其他符合条件的商品"
         yield Step(filters=kept, notice=Notice(kind="words", text=text), words=False)
-    gone = list(widened)
+    gone: list[str] = []
     for name in _order(parse, filters):
-        kept = {other: filter_ for other, filter_ in kept.items() if other != name}
-        if not kept and not parse.words.strip():
-            return  # all products are no answer
-        gone = [*(one for one in gone if one != name), name]
-        notice = _notice(parse, gone, filters, "已放宽")
-        yield Step(filters=kept, notice=notice, words="category" not in kept)
+        gone.append(name)
+        for ranges, wider in ((filters, []), (kept, widened)):
+            left = {other: one for other, one in ranges.items() if other not in gone}
+            if not left and not parse.words.strip():
+                return  # all products are no answer
+            if ranges is kept and not widened:
+                continue  # the same again
+            notice = _notice(parse, [*wider, *gone], filters, "已放宽")
+            yield Step(filters=left, notice=notice, words="category" not in left)
 
 
 def _order(parse: Parse, filters: Mapping[str, Filter]) -> list[str]:

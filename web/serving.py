@@ -87,6 +87,7 @@ def _load(settings: Settings, host: str, port: int) -> Flask:
     except XunhuoError as error:
         click.echo(f"错误：{error}", err=True)
         sys.exit(1)
+    services.lexicon_keeper.begin()
     services.follower.start()
     services.mover.start()
     # The worker is a process of multiprocessing, which knows no other end than this one. What a

@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, Self
 
 import orjson
 
+from indexer.errors import AnalyzerMismatchError, NothingPublishedError
 from indexer.index import ProductIndex
 from indexer.store.artefacts import fingerprint
 from query.kept import Kept, Making, Rest, resting
@@ -14,6 +16,8 @@ from query.lexicon.lexicon import Lexicon
 from query.reading import LexiconReader, Reader, words_only
 
 __all__ = ["LexiconKeeper"]
+
+_SMALL = 20_000  # products: their lexicon takes some seconds
 
 
 class LexiconKeeper:
@@ -50,6 +54,7 @@ class LexiconKeeper:
         def _reader(lexicon: Lexicon) -> LexiconReader:
             return LexiconReader(lexicon, products.analyzer, products.attributes)
 
+        self._products = products
         making: Making[Reader] = Making(
             kind="lexicon-1",
             build=build,
@@ -65,6 +70,18 @@ class LexiconKeeper:
     def reader(self) -> Reader:
         """The reader of the moment."""
         return self._kept.value
+
+    def begin(self) -> Self:
+        """Itself with what is stored; of a small shop built now, so that its first page understands.
+
+        Does nothing where there is no index yet. Raises EngineUnavailableError.
+        """
+        with suppress(NothingPublishedError, AnalyzerMismatchError):
+            if self._products.catalogue.count() <= _SMALL:
+                self._kept.ready()
+            else:
+                self._kept.load()
+        return self
 
     def refresh(self) -> int:
         """See Kept.refresh; returns how many lexicons were built."""
