@@ -51,7 +51,7 @@ def steps(parse: Parse, filters: Mapping[str, Filter]) -> Iterator[Step]:
         yield Step(filters=kept, notice=_notice(parse, widened, filters, "已放宽"))
     if parse.words.strip() and any(name in filters for name in _HEADS):
         text = f"没有包含“{parse.words[:40]}”的，下面是其他符合条件的商品"
-        yield Step(filters=kept, notice=Notice(kind="words", text=text), words=False)
+        yield Step(filters=filters, notice=Notice(kind="words", text=text), words=False)
     gone: list[str] = []
     for name in _order(parse, filters):
         gone.append(name)
