@@ -14,7 +14,7 @@ from itertools import pairwise
 from indexer.analysis import Analyzer, QueryToken, QueryTokens
 from indexer.fields import Schema, Stream, TextField
 from indexer.request import AtLeast, Best, Clause, Phrase, Text, Token, Weighted
-from query.synonyms.rules import MOST, Alternative, Present, Swap, Synonyms, no_synonyms
+from query.synonyms.rules import Alternative, Present, Swap, Synonyms, no_synonyms
 
 __all__ = ["Plan", "Planner"]
 
@@ -47,9 +47,10 @@ _MAX_RUNS = 8
 _MAX_OTHERS = 1_024
 
 _CACHED = 4_096  # other words: some kilobytes each
-_NAMED_WEIGHT = (
-    0.9  # of another name of what was typed: below the name itself where all else is equal
-)
+# Of a product type the catalogue's own names come first.
+_MOST_NAMES = 4
+# Of another name of what was typed: below the name itself where all else is equal.
+_NAMED_WEIGHT = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +146,7 @@ class Planner:
     ) -> Sequence[Swap]:
         """The swaps, those of names among them."""
         by_run = {
-            text: [Alternative(other, _NAMED_WEIGHT) for other in others[:MOST]]
+            text: [Alternative(other, _NAMED_WEIGHT) for other in others[:_MOST_NAMES]]
             for text, others in names.items()
         }
         named = Synonyms(by_run, self._known).swaps(tokens.words[:_MAX_WORDS])

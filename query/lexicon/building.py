@@ -51,9 +51,8 @@ def built(
         held = "catalogue" if brand.products else "lexicon"
         own = set(map(folded_word, brand.spellings))
         for spelling in brand.spellings:
-            if not _is_with_type(
-                folded_word(spelling), own, words
-            ):  # 雪花啤酒 is a brand and a type
+            # 雪花啤酒 is a brand and a type.
+            if not _is_with_type(folded_word(spelling), own, words):
                 _add(words, spelling, Sense(Kind.BRAND, brand.name, source=held))
     models = _models(words, facts, vocabulary, brands, categories)
     _values(words, facts, vocabulary, attributes)

@@ -79,17 +79,16 @@ class Synonyms:
                 run += words[end].word
                 if len(run) > self._longest:
                     break
-                if run in self._by_run:
+                if self._by_run.get(run):
                     best = (end + 1, run)
             if best is None:
                 at += 1
                 continue
             last, run = best
             weighed = sorted(self._by_run[run].values(), key=lambda one: -one.weight)
-            if weighed:
-                kept = tuple(weighed[: min(MOST, left)])
-                found.append(Swap(first=at, last=last, text=run, alternatives=kept))
-                left -= len(kept)
+            kept = tuple(weighed[: min(MOST, left)])
+            found.append(Swap(first=at, last=last, text=run, alternatives=kept))
+            left -= len(kept)
             at = last
         return found
 

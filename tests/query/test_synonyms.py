@@ -98,6 +98,7 @@ def test_the_first_twenty_wrong_lines_are_named_and_all_are_counted() -> None:
         ("a b", ("a => b", "b => c"), [("a", [("b", 1)]), ("b", [("c", 1)])]),
         ("a", ("a => b|0.5, c, d|2", "a => b|0.9"), [("a", [("d", 2), ("c", 1), ("b", 0.9)])]),
         ("a", ("a => a, A, b",), [("a", [("b", 1)])]),
+        ("a b", ("a b => A-B", "a => c"), [("a", [("c", 1)])]),
         ("", ("a, b",), []),
     ],
 )
