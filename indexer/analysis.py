@@ -68,6 +68,10 @@ class Segmenter(Protocol):
         """The same, and the shorter words inside long ones."""
         ...
 
+    def has_word(self, word: str) -> bool:
+        """Whether the dictionary has it: `cut` also makes words of what it does not know."""
+        ...
+
 
 class Streams(NamedTuple):
     """A text cut for an index: tokens between single spaces, in the order of the text."""
@@ -206,6 +210,10 @@ class Analyzer:
                 edges.append(at)
         return edges
 
+    def is_word(self, text: str) -> bool:
+        """Whether a folded text of Han is a word of the language, not one that a cut guessed."""
+        return self._segmenter.has_word(text)
+
     def _words(self, run: str, start: int) -> Iterator[tuple[str, int]]:
         for piece in _COMMON_HAN.finditer(run):
             at = start + piece.start()
@@ -335,6 +343,10 @@ class _Jieba:
     def cut_for_search(self, text: str) -> Iterable[str]:
         words: Iterable[str] = self._tokenizer.cut_for_search(text)
         return words
+
+    def has_word(self, word: str) -> bool:
+        self._tokenizer.initialize()
+        return bool(self._tokenizer.FREQ.get(word))  # beginnings of words have 0
 
 
 @cache

@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Any
 
+from indexer.analysis import Analyzer
 from indexer.attributes import NUMERIC_DIMENSIONS, Attributes
 from indexer.catalog import Product
 from indexer.tables import table
@@ -18,13 +19,15 @@ from query.lexicon.entries import Ambiguity, Brand, Category, Kind, Model, Sense
 from query.lexicon.facts import Facts, gathered
 from query.lexicon.lexicon import Lexicon, compacted
 from query.lexicon.shipped import cues, source
+from query.lexicon.sounds import syllables
+from query.lexicon.titles import TitleWords
+from query.lexicon.trust import trusted
 from query.lexicon.types import folded_word
 
 __all__ = ["NO_VOCABULARY", "built"]
 
 NO_VOCABULARY: Mapping[str, Any] = {}
 
-_MOST_TITLES = 200_000  # looked at for how a brand's name is used
 _VALUED = ("material", "feature", "style", "fit", "scene", "season", "audience", "color")
 _FOR_ALL = frozenset({"通用"})  # says what a thing fits, or nothing
 _COLORS = frozenset("黑白灰红粉橙黄绿蓝紫棕")  # as words: 白 of 衬衫 白
@@ -37,8 +40,12 @@ def built(
     products: Callable[[], Iterable[Product]],
     attributes: Attributes,
     vocabulary: Mapping[str, Any] = NO_VOCABULARY,
+    analyzer: Analyzer | None = None,
 ) -> Lexicon:
-    """The lexicon of a shop; `products` is read twice. `vocabulary` as in contract §2."""
+    """The lexicon of a shop; `products` is read twice. `vocabulary` as in contract §2.
+
+    `analyzer` cuts the titles; without one, one is made.
+    """
     facts = gathered(products(), attributes)
     words: Words = defaultdict(list)
     categories = types.categories(facts, vocabulary)
@@ -66,8 +73,10 @@ def built(
         models=models,
         ambiguities=_ambiguities(brands, categories),
         weights={},
+        sounds=syllables(),
     )
-    return _trusted(lexicon, products())
+    titles = TitleWords(analyzer or Analyzer())
+    return trusted(lexicon, titles.noting(products()), titles.weights)
 
 
 def _is_with_type(word: str, own: AbstractSet[str], words: Words) -> bool:
@@ -253,47 +262,6 @@ def _ambiguities(
         )
         for word, one in source("ambiguous").items()
     }
-
-
-def _trusted(lexicon: Lexicon, products: Iterable[Product]) -> Lexicon:
-    """With how often a title that holds a brand's name is of that brand."""
-    held: Counter[tuple[str, str]] = Counter()
-    own: Counter[tuple[str, str]] = Counter()
-    names = lexicon.brand_by_spelling
-    for number, product in enumerate(products):
-        if number >= _MOST_TITLES:
-            break
-        if not product.brand:
-            continue
-        brand = names.get(folded_word(product.brand), product.brand)
-        text = folded_word(product.title)
-        seen = {
-            (text[found.start : found.end], sense.name)
-            for found in lexicon.find(text, frozenset())
-            for sense in found.senses
-            if sense.kind is Kind.BRAND
-        }
-        for key in seen:
-            held[key] += 1
-            own[key] += key[1] == brand
-
-    def judged(word: str, sense: Sense) -> Sense:
-        count = held[word, sense.name]
-        if sense.kind is not Kind.BRAND or not count:
-            return sense
-        return sense._replace(trust=round((own[word, sense.name] + 1) / (count + 1), 3))
-
-    return Lexicon(
-        {
-            word: compacted([judged(word, sense) for sense in senses])
-            for word, senses in lexicon.words.items()
-        },
-        brands=lexicon.brands,
-        categories=lexicon.categories,
-        models=lexicon.models,
-        ambiguities=lexicon.ambiguities,
-        weights=lexicon.weights,
-    )
 
 
 def without_products(vocabulary: Mapping[str, Any] = NO_VOCABULARY) -> Lexicon:

@@ -48,7 +48,12 @@ class LexiconKeeper:
             return seen[1]
 
         def build(rest: Rest) -> LexiconReader:
-            words = built(lambda: resting(products, rest), products.attributes, vocabulary())
+            words = built(
+                lambda: resting(products, rest),
+                products.attributes,
+                vocabulary(),
+                products.analyzer,
+            )
             return _reader(words)
 
         def _reader(lexicon: Lexicon) -> LexiconReader:
@@ -56,7 +61,7 @@ class LexiconKeeper:
 
         self._products = products
         making: Making[Reader] = Making(
-            kind="lexicon-1",
+            kind="lexicon-2",
             build=build,
             dump=lambda reader: (
                 reader.lexicon.to_bytes() if isinstance(reader, LexiconReader) else b""

@@ -15,7 +15,7 @@ from query.lexicon.entries import Ambiguity, Brand, Category, Kind, Model, Sense
 
 __all__ = ["Found", "Lexicon"]
 
-_FORMAT = 1
+_FORMAT = 2
 
 
 class Found(NamedTuple):
@@ -41,14 +41,19 @@ class Lexicon:
         models: Mapping[str, Model],
         ambiguities: Mapping[str, Ambiguity],
         weights: Mapping[str, float],
+        sounds: Mapping[str, str],
     ) -> None:
-        """`weights`: how telling a word of titles is, its inverse document frequency."""
+        """`weights`: how telling a word of titles is, its inverse document frequency.
+
+        `sounds`: the syllables of Han characters, as `query.lexicon.sounds` has them.
+        """
         self.words = words
         self.brands = brands
         self.categories = categories
         self.models = models
         self.ambiguities = ambiguities
         self.weights = weights
+        self.sounds = sounds
         self._senses = list(words.values())
         # Contiguous: as fast as the DFA, which takes 430 MB.
         self._automaton = AhoCorasick(
@@ -78,6 +83,29 @@ class Lexicon:
         """What a spelling, folded and without spaces, may mean; nothing for an unknown one."""
         return self.words.get(word, ())
 
+    def sold(self, brand: str, category: str) -> int:
+        """How many such products of the brand the catalogue has.
+
+        Of a type that it only has among others: how many of those.
+        """
+        one, other = self.brands.get(brand), self.categories.get(category)
+        if one is None:
+            return 0
+        if other is None:
+            return one.categories.get(category, 0)
+        paths = other.paths or other.within
+        return sum(
+            count
+            for leaf, count in one.categories.items()
+            if leaf == category or any(self._is_under(leaf, path) for path in paths)
+        )
+
+    def _is_under(self, leaf: str, path: str) -> bool:
+        if leaf == path.rpartition("/")[2]:
+            return True
+        known = self.categories.get(leaf)
+        return known is not None and any(one.startswith(f"{path}/") for one in known.paths)
+
     @cached_property
     def brand_by_spelling(self) -> Mapping[str, str]:
         """A folded spelling to the brand's name."""
@@ -90,10 +118,16 @@ class Lexicon:
 
     def to_bytes(self) -> bytes:
         """As an artefact; `from_bytes` gives it back."""
+        # Side by side, and what few senses differ in by number: read in half the time of a dict.
+        listed = [(word, sense) for word, senses in self.words.items() for sense in senses]
+        sorts = {sort: at for at, sort in enumerate(dict.fromkeys(_sort(s) for _, s in listed))}
         return orjson.dumps(
             {
                 "format": _FORMAT,
-                "words": {word: list(map(tuple, senses)) for word, senses in self.words.items()},
+                "words": [word for word, _ in listed],
+                "names": [sense.name for _, sense in listed],
+                "sorts": [sorts[_sort(sense)] for _, sense in listed],
+                "sort": list(sorts),
                 "brands": list(self.brands.values()),
                 "categories": list(self.categories.values()),
                 "models": list(self.models.values()),
@@ -109,6 +143,7 @@ class Lexicon:
                     for word, one in self.ambiguities.items()
                 ],
                 "weights": self.weights,
+                "sounds": self.sounds,
             }
         )
 
@@ -117,11 +152,13 @@ class Lexicon:
         """The inverse of `to_bytes`."""
         read: dict[str, Any] = orjson.loads(blob)
         kinds = {kind.value: kind for kind in Kind}
+        sorts = [(kinds[kind], *rest) for kind, *rest in read["sort"]]
+        words: dict[str, tuple[Sense, ...]] = {}
+        for word, name, sort in zip(read["words"], read["names"], read["sorts"], strict=True):
+            kind, dimension, held, trust = sorts[sort]
+            words[word] = (*words.get(word, ()), Sense(kind, name, dimension, held, trust))
         return cls(
-            {
-                word: tuple(Sense(kinds[kind], *rest) for kind, *rest in senses)
-                for word, senses in read["words"].items()
-            },
+            words,
             brands={
                 one["name"]: Brand(**_with_tuples(one, "spellings", "written"))
                 for one in read["brands"]
@@ -133,7 +170,13 @@ class Lexicon:
             models={one["name"]: Model(**one) for one in read["models"]},
             ambiguities={one.pop("at"): _ambiguity(one) for one in read["ambiguities"]},
             weights=read["weights"],
+            sounds=read["sounds"],
         )
+
+
+def _sort(sense: Sense) -> tuple[str, str, str, float]:
+    """All of a sense but its name."""
+    return sense.kind.value, sense.dimension, sense.source, sense.trust
 
 
 def _with_tuples(read: Mapping[str, Any], *names: str) -> dict[str, Any]:

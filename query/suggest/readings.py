@@ -8,13 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
+from query.lexicon.sounds import SPELLED_OTHERWISE
+
 __all__ = ["Sounds", "Unit", "fewest", "units"]
 
 _LONGEST_SYLLABLE = 6  # zhuang
 _TWO_LETTER_INITIALS = ("zh", "ch", "sh")
-
-# ü has no key: keyboards take v, and people also write it in these ways.
-_SPELLED_OTHERWISE = {"lyu": "lv", "nyu": "nv", "lue": "lve", "nue": "nve", "lyue": "lve"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def _at(typed: str, start: int, sounds: Sounds) -> Iterable[Unit]:
         return
     for length in range(min(_LONGEST_SYLLABLE, len(typed) - start), 1, -1):
         part = typed[start : start + length]
-        text = _SPELLED_OTHERWISE.get(part, part)
+        text = SPELLED_OTHERWISE.get(part, part)
         if part in _TWO_LETTER_INITIALS:
             yield Unit(text, length)
         elif start + length == len(typed):

@@ -10,6 +10,7 @@ from itertools import chain, islice, product
 from typing import TYPE_CHECKING, NamedTuple
 
 from indexer.folding import fold, folded
+from query.lexicon.sounds import READ_TWICE
 
 if TYPE_CHECKING:
     from pypinyin.core import Pinyin
@@ -28,11 +29,6 @@ _IS_HAN = re.compile(f"[{_HAN}]")
 
 _MOST_STARTS = 5
 _MOST_SOUNDS = 4  # of a whole phrase
-
-# Characters that are read in two ways in names of goods. pypinyin reads most words right by its
-# table of phrases; only where it knows none do both of these count. Its other second readings
-# (车 as jū, 石 as dàn) would only bring what nobody meant.
-_READ_TWICE = frozenset("长重行乐朝薄藏调弹单参盛模卡壳露圈便厦仔柏降咖血塞都曾提奇尺更")
 
 _CACHED_WORDS = 32_768  # of a building process: about 10 MB when full
 
@@ -107,7 +103,7 @@ def _word_said(word: str) -> tuple[tuple[str, ...], ...]:
         errors=_unsaid,  # type: ignore[arg-type] # may give lists, as its documentation says
     )
     return tuple(
-        tuple(filter(_is_syllable, sounds))[: 2 if character in _READ_TWICE else 1] or (character,)
+        tuple(filter(_is_syllable, sounds))[: 2 if character in READ_TWICE else 1] or (character,)
         for character, sounds in zip(word, found, strict=True)
     )
 

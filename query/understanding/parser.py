@@ -1,9 +1,10 @@
 """The walk of a parse: each stage a pure function in its own file, a no-op without its cue.
 
-Text in, `Parse` out; spelling and planning come after it.
+Text in, `Parse` out; planning comes after it.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from indexer.analysis import Analyzer
 from query.lexicon.lexicon import Lexicon
@@ -11,15 +12,16 @@ from query.lexicon.shipped import blockers, heads, nouns, thresholds
 from query.parse import Parse, Slot, plain
 from query.understanding.amount import Context
 from query.understanding.amounts import amounts
-from query.understanding.decode import decoded
+from query.understanding.decode import Match, decoded
 from query.understanding.intent import intent_of
 from query.understanding.pieces import pieces_of
 from query.understanding.quantities import quantities
-from query.understanding.scope import scoped
-from query.understanding.senses import settled
+from query.understanding.scope import Scoped, scoped
+from query.understanding.senses import Meaning, settled
 from query.understanding.sizes import letter_sizes
 from query.understanding.slots import amount_slots, merged, undecided, word_slots
-from query.understanding.typed import Typed, typed
+from query.understanding.spelling import Speller
+from query.understanding.typed import Typed, retyped, typed
 
 __all__ = ["Understanding"]
 
@@ -28,12 +30,23 @@ _VESSELS = frozenset({"家用电器", "厨房用具", "鞋靴箱包", "运动户
 _HOLDERS = tuple("瓶杯壶锅箱包桶盆碗罐")
 
 
+class _Reading(NamedTuple):
+    """What one walk over a text gives; `words`: where the segmenter's words begin and end."""
+
+    words: Sequence[int]
+    matches: Sequence[Match]
+    meanings: Sequence[Meaning]
+    roles: Sequence[Scoped]
+    slots: Sequence[Slot]
+
+
 class Understanding:
     """Parses texts by one lexicon. Safe to share between threads."""
 
     def __init__(self, lexicon: Lexicon, analyzer: Analyzer) -> None:
         self.lexicon = lexicon
         self._analyzer = analyzer
+        self._speller = Speller(lexicon, analyzer)
         self._footwear, self._clothing = heads("footwear"), heads("clothing")
         self._digital, self._food = heads("digital"), heads("food")
 
@@ -42,11 +55,31 @@ class Understanding:
         text = typed(raw)
         if not any(map(str.isalnum, text.text)):
             return plain(raw)
+        reading = self._read(text)
+        correction = self._speller.correction(
+            text, reading.matches, reading.meanings, reading.words
+        )
+        if correction.edits:  # read again, and not corrected again
+            text = retyped(text, correction.edits)
+            reading = self._read(text)
+        slots = merged(reading.slots)
+        pieces = pieces_of(text, slots, reading.roles)
+        if not slots and not any(piece.text.strip() for piece in pieces if not piece.slot):
+            pieces = plain(raw).pieces  # 新款: what says little beside other words is all there is
+        return Parse(
+            query=raw,
+            pieces=pieces,
+            corrected=correction.text,
+            suggestions=correction.suggestions,
+            intent=intent_of(text.text, reading.roles, slots),
+            slots=tuple(slots),
+            undecided=tuple(undecided(reading.meanings, text)),
+        )
+
+    def _read(self, text: Typed) -> _Reading:
+        words = self._analyzer.word_edges(text.text)
         matches = decoded(
-            text,
-            self.lexicon.find(text.compact, text.gaps),
-            quantities(text.text),
-            self._analyzer.word_edges(text.text),
+            text, self.lexicon.find(text.compact, text.gaps), quantities(text.text), words
         )
         meanings = settled(matches, text.text, self.lexicon)
         roles = scoped(meanings, text.text, self.lexicon)
@@ -56,17 +89,7 @@ class Understanding:
         if numbers:
             slots += amount_slots(amounts(numbers, context), text)
         slots += amount_slots(letter_sizes(context), text)
-        slots = merged(slots)
-        pieces = pieces_of(text, slots, roles)
-        if not slots and not any(piece.text.strip() for piece in pieces if not piece.slot):
-            pieces = plain(raw).pieces  # 新款: what says little beside other words is all there is
-        return Parse(
-            query=raw,
-            pieces=pieces,
-            intent=intent_of(text.text, roles, slots),
-            slots=tuple(slots),
-            undecided=tuple(undecided(meanings, text)),
-        )
+        return _Reading(words, matches, meanings, roles, slots)
 
     def _context(self, text: Typed, slots: Sequence[Slot]) -> Context:
         head = next((str(s.values[0]) for s in slots if s.name == "category"), "")

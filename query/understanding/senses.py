@@ -5,7 +5,7 @@ of mass (query understanding §6, stage 7). Without evidence the likelier sense 
 called ambiguous.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.units import readings
@@ -102,9 +102,8 @@ class _Evidence:
         """Whether something else in the text is of the brand."""
         if brand in self._models:
             return True
-        known = self._lexicon.brands.get(brand)
         categories = self.categories(match)
-        if known is not None and any(self._makes(known.categories, name) for name in categories):
+        if any(self._lexicon.sold(brand, name) for name in categories):
             return True
         return ambiguity is not None and self._beside(ambiguity.brand_with, match, categories)
 
@@ -116,11 +115,6 @@ class _Evidence:
         if self._mass and category is not None and category.department in _EATEN:
             return True
         return self._beside(ambiguity.word_with, match, self.categories(match))
-
-    def _makes(self, made: Iterable[str], name: str) -> bool:
-        category = self._lexicon.categories.get(name)
-        leaves = {path.rpartition("/")[2] for path in category.paths} if category else set()
-        return bool(leaves & set(made)) or name in made
 
     def _beside(self, words: frozenset[str], match: Match, categories: set[str]) -> bool:
         if categories & words:

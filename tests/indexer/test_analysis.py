@@ -212,3 +212,10 @@ def test_without_words_the_bigrams_hold_models_whole_and_the_rest_stays() -> Non
     assert wordless.chars == whole.chars
     assert set(whole.bigrams.split()) < set(wordless.bigrams.split())
     assert {"smc5000", "c5000", "gti9500"} <= set(wordless.bigrams.split())
+
+
+@pytest.mark.parametrize("analyzer", [ANALYZER, REFERENCE], ids=["default", "reference"])
+def test_words_of_the_language_are_told_from_guessed_ones(analyzer: Analyzer) -> None:
+    assert analyzer.is_word("师父")
+    assert not analyzer.is_word("鼠镖")
+    assert not analyzer.is_word("中国科")  # only the beginning of one
