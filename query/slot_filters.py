@@ -5,12 +5,11 @@ relaxed when nothing is found, is `query.ladder`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from functools import cached_property, lru_cache
-from itertools import pairwise
+from collections.abc import Mapping
+from functools import cached_property
 from math import inf
 
-from indexer.analysis import Analyzer, QueryToken
+from indexer.analysis import Analyzer
 from indexer.attributes import NUMERIC_DIMENSIONS, Attributes
 from indexer.catalog import fen
 from indexer.fields import PAIR
@@ -21,6 +20,7 @@ from query.lexicon.lexicon import Lexicon
 from query.lexicon.shipped import source
 from query.lexicon.types import folded_word
 from query.parse import IMPLIED, PREDICTED, Bounds, Slot, Value
+from query.title_filters import TitleFilters, any_of
 
 __all__ = ["LOW", "SlotFilters"]
 
@@ -42,8 +42,6 @@ LOW = frozenset(
 )
 """Dimensions whose values only order: few catalogues name them for every product that has them."""
 
-_CACHED = 4_096  # spellings: some hundred bytes each
-_FITTED = ("适用", "适配", "通用", "兼容")
 _CLOSE = 1e-6
 
 
@@ -52,9 +50,8 @@ class SlotFilters:
 
     def __init__(self, lexicon: Lexicon, analyzer: Analyzer, attributes: Attributes) -> None:
         self._lexicon = lexicon
-        self._analyzer = analyzer
         self._attributes = attributes
-        self._title = lru_cache(_CACHED)(self._title_has)
+        self._titles = TitleFilters(analyzer, source("accessories").get("heads", ()))
 
     def filter(self, slot: Slot) -> Filter | None:
         """What a product must meet; None for a slot that does not filter."""
@@ -88,25 +85,26 @@ class SlotFilters:
             else make(str(value), excluded=excluded)
             for value in slot.values
         ]
-        return _any(parts)
+        return any_of(parts)
 
     def _brand(self, name: str, *, excluded: bool) -> Filter:
         brand = self._lexicon.brands.get(name)
         spellings = brand.spellings if brand else (name,)
         written = Terms("brand", brand.written) if brand and brand.written else None
         if excluded:
-            return written or self._titles(spellings)
-        by_title = self._titles(spellings)
+            return written or self._titles.any_of(spellings)
+        by_title = self._titles.any_of(spellings)
         return by_title if written is None else _field_or(written, "brand", by_title)
 
     def _category(self, name: str, *, excluded: bool) -> Filter:
         category = self._lexicon.categories.get(name)
         spellings = category.spellings if category else (name,)
-        titles = self._titles(spellings)
-        if category is None or not category.accessory:
-            titles = all_of(titles, Not(self._accessories(spellings)))
+        is_accessory = category is not None and category.accessory
+        of_title = self._titles.any_of if is_accessory else self._titles.without_accessories
+        titles = of_title(spellings)
         if category is not None and category.within:
-            within = Terms("category", category.within)
+            # 唇釉 may stand under 口红 or beside it: the title says what it is.
+            within = Terms("category", tuple(dict.fromkeys(map(_parent, category.within))))
             return all_of(titles, AnyOf((within, Not(Exists("category")))))
         if category is None or not category.paths:
             return titles
@@ -114,7 +112,7 @@ class SlotFilters:
         return paths if excluded else _field_or(paths, "category", titles)
 
     def _model(self, name: str, *, excluded: bool) -> Filter:  # noqa: ARG002 - as its siblings
-        return self._titles(self._spellings[Kind.MODEL, "", name] or (name,))
+        return self._titles.any_of(self._spellings[Kind.MODEL, "", name] or (name,))
 
     def _value(self, key: str, value: Value, *, excluded: bool) -> Filter:
         if isinstance(value, Bounds):
@@ -124,7 +122,7 @@ class SlotFilters:
         if dimension is None or dimension == "compatible_with":
             known = self._spellings[Kind.VALUE, key, text] or (text,)
             pairs = Terms("pair", tuple(f"{key}{PAIR}{folded_word(one)}" for one in known))
-            return pairs if excluded else AnyOf((pairs, self._titles(known)))
+            return pairs if excluded else AnyOf((pairs, self._titles.any_of(known)))
         one = self._attributes.normalize(dimension, text)
         parts: list[Filter] = [Term("value", f"{dimension}{PAIR}{one.normalized}")]
         spellings = self._spellings[Kind.VALUE, dimension, text] or (text,)
@@ -134,12 +132,11 @@ class SlotFilters:
             known_value = self._attributes.normalize(dimension, other).normalized
             if known_value != one.normalized:
                 parts.append(Term("value", f"{dimension}{PAIR}{known_value}"))
+        in_titles = list(map(self._titles.has, filter(_is_telling, spellings)))
         if dimension in NUMERIC_DIMENSIONS or dimension == "capacity":
             parts += self._exactly(dimension, text)
-            spellings = _written(text)
-        if not excluded:
-            parts.append(self._titles(spellings))
-        return _any(parts) or AnyOf(())
+            in_titles = list(map(self._titles.holds, _written(text)))
+        return any_of(parts if excluded else (*parts, *in_titles)) or AnyOf()
 
     def _exactly(self, dimension: str, text: str) -> list[Filter]:
         return [
@@ -166,29 +163,7 @@ class SlotFilters:
                     None if most == inf else most + abs(most) * _CLOSE,
                 )
             )
-        return _any(parts) or AnyOf(())
-
-    def _titles(self, spellings: Iterable[str]) -> Filter:
-        """The title has one of these words."""
-        return _any([self._title(one) for one in dict.fromkeys(spellings)]) or AnyOf(())
-
-    def _title_has(self, spelling: str) -> Filter:
-        return all_of(*map(_has, self._analyzer.query(spelling).words))
-
-    def _accessories(self, spellings: Iterable[str]) -> Filter:
-        """手机壳, 手机膜; or a head of accessories beside 适用: no such thing itself."""
-        joints = {
-            one[-1] + head[0]
-            for one in spellings
-            for head in self._heads
-            if one and not one[-1].isascii() and not head[0].isascii()
-        }
-        fitted = all_of(self._titles(_FITTED), self._titles(self._heads))
-        return AnyOf((Terms("title_bigrams", tuple(sorted(joints))), fitted))
-
-    @cached_property
-    def _heads(self) -> tuple[str, ...]:
-        return tuple(source("accessories").get("heads", ()))
+        return any_of(parts) or AnyOf()
 
     @cached_property
     def _spellings(self) -> Mapping[tuple[Kind, str, str], tuple[str, ...]]:
@@ -203,25 +178,18 @@ class SlotFilters:
         return known
 
 
-def _has(word: QueryToken) -> Filter:
-    if len(word.atoms) == 1 and word.han:
-        return Term("title_chars", word.word)
-    if word.han:
-        return all_of(*(Term("title_bigrams", "".join(pair)) for pair in pairwise(word.atoms)))
-    if len(word.atoms) == 1:
-        return AnyOf((Term("title_words", word.word), Term("title_chars", word.atoms[0])))
-    atoms = all_of(*(Term("title_chars", atom) for atom in word.atoms))
-    return AnyOf((Term("title_words", word.word), atoms))
+def _is_telling(word: str) -> bool:
+    """The 白 of 白条 is no colour."""
+    return len(word) > 1
+
+
+def _parent(path: str) -> str:
+    return path.rpartition("/")[0] or path
 
 
 def _field_or(held: Filter, field: str, by_title: Filter) -> Filter:
     """By the field; by the title only for products that have none."""
     return AnyOf((held, AllOf((Not(Exists(field)), by_title))))
-
-
-def _any(parts: Iterable[Filter]) -> Filter | None:
-    kept = tuple(dict.fromkeys(parts))
-    return kept[0] if len(kept) == 1 else AnyOf(kept) if kept else None
 
 
 def _price(value: Value) -> Filter | None:

@@ -1,0 +1,101 @@
+"""What titles say, as filters: a word, a quantity, and that a thing is only for another one.
+
+For products whose fields say less than their titles; titles are all that some shops have.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property, lru_cache
+from itertools import pairwise
+
+from indexer.analysis import Analyzer, QueryToken
+from indexer.filters import AllOf, AnyOf, Filter, Not, Term, Terms, all_of
+
+__all__ = ["TitleFilters", "any_of"]
+
+_CACHED = 4_096  # spellings: some hundred bytes each
+_FITTED = ("适用", "适配", "通用", "兼容")
+_PAIR = 2
+
+
+class TitleFilters:
+    """Compiles spellings. `heads`: the nouns of accessories. Safe to share between threads."""
+
+    def __init__(self, analyzer: Analyzer, heads: Sequence[str]) -> None:
+        self._analyzer = analyzer
+        self._heads = heads
+        self.has = lru_cache(_CACHED)(self._has)
+        self.holds = lru_cache(_CACHED)(self._holds)
+
+    def any_of(self, spellings: Iterable[str]) -> Filter:
+        """The title has one of the spellings; of none, nothing is met."""
+        return any_of(self.has(one) for one in dict.fromkeys(spellings)) or AnyOf()
+
+    def _has(self, spelling: str) -> Filter:
+        """Its Han runs side by side, its Latin words and numbers anywhere."""
+        tokens = self._analyzer.query(spelling)
+        pairs = [pair for run in tokens.runs for pair in map("".join, pairwise(run))]
+        in_runs = {char for run in tokens.runs for char in run}
+        single = [
+            Term("title_chars", word.word)
+            for word in tokens.words
+            if word.han and len(word.atoms) == 1 and word.word not in in_runs
+        ]
+        latin = [_latin(word) for word in tokens.words if not word.han]
+        return all_of(*(Term("title_bigrams", pair) for pair in pairs), *single, *latin)
+
+    def _holds(self, quantity: str) -> Filter:
+        """A quantity as a word of its own: no 6 here and gb there is 6gb."""
+        tokens = self._analyzer.query(quantity)
+        if any(word.han for word in tokens.words):
+            return self.has(quantity)
+        return all_of(*(Term("title_words", word.word) for word in tokens.words))
+
+    def without_accessories(self, spellings: Sequence[str]) -> Filter:
+        """The title has one of the spellings, and means the thing itself: no 手机壳, no 手机膜."""
+        joints = {
+            one[-1] + head[0]
+            for one in spellings
+            for head in self._heads
+            if one and not one[-1].isascii() and not head[0].isascii()
+        }
+        beside = Terms("title_bigrams", tuple(sorted(joints.union(_FITTED))))
+        return all_of(self.any_of(spellings), Not(AllOf((beside, self._names_accessory))))
+
+    @cached_property
+    def _names_accessory(self) -> Filter:
+        """By the last two characters of its noun: one set of terms instead of hundreds of phrases."""
+        ends = {head[-_PAIR:] for head in self._heads if len(head) >= _PAIR}
+        alone = {head for head in self._heads if len(head) < _PAIR}
+        return AnyOf(
+            (
+                Terms("title_bigrams", tuple(sorted(ends))),
+                Terms("title_chars", tuple(sorted(alone))),
+            )
+        )
+
+
+def any_of(parts: Iterable[Filter]) -> Filter | None:
+    """One of the filters, terms of one column gathered; None for none."""
+    terms: dict[str, dict[str | int, None]] = {}
+    others: dict[Filter, None] = {}
+    for part in parts:
+        match part:
+            case Term(field, value):
+                terms.setdefault(field, {})[value] = None
+            case Terms(field, values):
+                terms.setdefault(field, {}).update(dict.fromkeys(values))
+            case _:
+                others[part] = None
+    gathered: list[Filter] = [
+        Term(field, next(iter(values))) if len(values) == 1 else Terms(field, tuple(values))
+        for field, values in terms.items()
+    ]
+    kept = (*gathered, *others)
+    return kept[0] if len(kept) == 1 else AnyOf(kept) if kept else None
+
+
+def _latin(word: QueryToken) -> Filter:
+    if len(word.atoms) == 1:
+        return AnyOf((Term("title_words", word.word), Term("title_chars", word.atoms[0])))
+    atoms = all_of(*(Term("title_chars", atom) for atom in word.atoms))
+    return AnyOf((Term("title_words", word.word), atoms))

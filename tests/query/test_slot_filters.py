@@ -1,0 +1,61 @@
+"""Which products a slot's filter lets pass, those that say it in their titles alone among them."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from query.search import SearchService
+from tests.query.asking import found
+from tests.query.understood import good, reading
+
+PHONE, CASE = "手机数码/手机通讯/手机", "手机数码/手机配件/手机壳"
+FACE, LIPS = "美容护肤/护肤", "美容护肤/彩妆"
+
+GOODS = (
+    good("P1", "小米 红米5A 3GB+32GB", PHONE, brand="小米", 机身存储="32GB", 颜色="曜石黑"),
+    good("P2", "小米 红米Note5 白条免息", PHONE, brand="小米", 机身存储="64GB", 颜色="香槟金"),
+    good("P3", "华为手机电信版 4GB+64GB"),
+    good("P4", "华为手机壳 防摔"),
+    good("P5", "适用华为手机 磁吸保护壳"),
+    good("P6", "华为手机 机6 白色 3GB+128GB"),
+    good("P7", "OPPO手机 6GB+128GB"),
+    good("C1", "华为手机壳 透明", CASE, brand="华为"),
+    good("M1", "欧珀莱乳液 保湿", f"{FACE}/乳液", brand="欧珀莱"),
+    good("M2", "欧珀莱保湿乳 120ml"),
+    good("M3", "佰草集保湿洁面乳 泡沫"),
+    good("L1", "兰蔻口红 正红", f"{LIPS}/口红", brand="兰蔻"),
+    good("L2", "兰蔻唇釉 丝绒", f"{LIPS}/唇彩", brand="兰蔻"),
+    good("L3", "兰蔻唇釉 镜面", f"{LIPS}/口红", brand="兰蔻"),
+    good("L4", "唇釉刷 便携", "家居/收纳"),
+)
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchService]:
+    """The search over GOODS."""
+    with reading(tmp_path_factory.mktemp("shop"), GOODS) as service:
+        yield service
+
+
+def test_a_title_that_only_joins_two_words_is_no_accessory(shop: SearchService) -> None:
+    assert set(found(shop, "华为手机")) == {"P3", "P6"}  # 机电 of 电池 stands in 手机电信
+
+
+def test_a_word_of_a_title_stands_together(shop: SearchService) -> None:
+    assert set(found(shop, "乳液")) == {"M1", "M2"}  # 保湿乳 is one, 保湿洁面乳 is none
+
+
+def test_a_narrower_type_stands_under_the_wider_one_or_beside_it(shop: SearchService) -> None:
+    assert set(found(shop, "唇釉")) == {"L2", "L3"}
+
+
+def test_one_character_of_a_title_is_no_color(shop: SearchService) -> None:
+    assert found(shop, "白色手机") == ["P6"]
+
+
+def test_a_quantity_of_a_title_stands_as_one_word(shop: SearchService) -> None:
+    assert found(shop, "手机 6gb+128gb") == ["P7"]  # the others have a 6 here and gb there
+
+
+def test_a_quantity_is_found_in_titles_too(shop: SearchService) -> None:
+    assert set(found(shop, "64g的手机")) == {"P2", "P3"}
