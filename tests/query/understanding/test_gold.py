@@ -80,7 +80,18 @@ def test_the_acceptance_table(judge: Judge) -> None:
 def test_the_development_cases(judge: Judge) -> None:
     found = judge("development.jsonl")
     reached = shares(found)
-    assert reached["core"] >= 0.90, told(found)
-    assert reached["full"] >= 0.85, told(found)
+    assert reached["core"] >= 0.93, told(found)
+    assert reached["full"] >= 0.89, told(found)
     assert reached["price"] >= 0.99, told(found)
     assert reached["clean"] >= 0.98, told(found)
+
+
+def test_the_cases_that_were_kept_apart(judge: Judge) -> None:
+    """Written from the contract alone, first read by the parser when it was done: no floor is higher."""
+    found = judge("held_out.jsonl")
+    reached = shares(found)
+    assert len(found) == 200
+    assert reached["core"] >= 0.93, told(found)
+    assert reached["full"] >= 0.89, told(found)
+    assert reached["price"] >= 0.96, told(found)
+    assert reached["clean"] >= 0.97, told(found)
