@@ -12,7 +12,6 @@ import orjson
 
 from indexer.analysis import Analyzer
 from indexer.attributes import Attributes
-from indexer.embeddings import quantized
 from indexer.engine import SearchEngine
 from indexer.errors import InvalidRequestError
 from indexer.filters import EVERYTHING, Filter, Term
@@ -28,7 +27,8 @@ from query.page import FacetValue, HitCard, Notice, PageFacet, SearchPage
 from query.parse import Parse, Rewriter, unchanged
 from query.planner import Plan, Planner
 from query.reading import Readers, words_only
-from query.retrieval import FEW, Found, Retriever
+from query.related import Related
+from query.retrieval import Found, Retriever
 from query.synonyms import Present, no_synonyms
 from recsys.rerank import Reranker, same_order
 
@@ -36,7 +36,6 @@ __all__ = ["SearchService"]
 
 _RELATED = 12
 _CATEGORIES = 3_000  # below one category, or in the shop: the largest come first
-_MIN_COSINE = 0.35  # of related products: below it, by eye, they share little but a character
 
 
 class SearchService:
@@ -59,6 +58,7 @@ class SearchService:
         self._attributes = attributes
         self._planner = Planner(analyzer, engine.schema, synonyms)
         self._retriever = Retriever(engine, knowledge, rerank=rerank, now=now)
+        self._close = Related(engine, self._retriever)
         self._rewrite = rewrite
         self._readers = readers
 
@@ -204,22 +204,9 @@ class SearchService:
     def _related(
         self, found: Found, plan: Plan | None, choices: Mapping[str, Filter]
     ) -> tuple[HitCard, ...]:
-        """What is close in meaning, where words found little."""
-        if plan is None or found.total >= FEW:
+        if plan is None:
             return ()
-        generation = found.generation
-        if generation is None:
-            published = self._engine.published()
-            generation = published.name if published else None
-        embedder = self._retriever.known(generation).embedder
-        if embedder is None:
-            return ()
-        code = quantized(embedder.embed([plan.text]))[0]
-        near = self._retriever.nearest(code, _RELATED + FEW, choices, generation)
-        seen = set(found.rows)
-        return self._near_cards(
-            [(row, cos) for row, cos in near if row not in seen and cos >= _MIN_COSINE][:_RELATED]
-        )
+        return self._near_cards(self._close.near(plan, found, choices, limit=_RELATED))
 
     def _near_cards(self, near: Sequence[tuple[int, float]]) -> tuple[HitCard, ...]:
         if not near:
