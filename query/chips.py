@@ -67,19 +67,26 @@ def chips(
 
 
 def readings(parse: Parse, form: SearchForm, reader: Reader) -> tuple[Reading, ...]:
-    """The other meanings of words that nothing decides, each as a search by that meaning."""
+    """The other meanings of words that nothing decides, each as a search by that meaning.
+
+    On the page of such a search it is the first meaning that is the other one.
+    """
     found = []
     for one in parse.undecided:
         choice = reader.choice(one)
-        if choice is None or parse.slot(one.slot) is None:
+        if choice is None:
             continue
         key, values = choice
-        label = f"{LEVELS[key]}：{one.value}"
-        other = replace(
-            form,
-            drop=(*form.drop, one.slot),
-            chosen={**form.chosen, key: values},
-            page=1,
-        )
-        found.append(Reading(text=one.text, label=label, address=other.address()))
+        back = parse.slot(one.slot) is None
+        if not back:
+            label = f"{LEVELS[key]}：{one.value}"
+            drop, chosen = (*form.drop, one.slot), {**form.chosen, key: values}
+        elif one.slot in LEVELS and set(form.chosen.get(key, ())) == set(values):
+            label = f"{LEVELS[one.slot]}：{one.text}"
+            drop = tuple(slot for slot in form.drop if slot != one.slot)
+            chosen = {other: kept for other, kept in form.chosen.items() if other != key}
+        else:
+            continue
+        address = replace(form, drop=drop, chosen=chosen, page=1).address()
+        found.append(Reading(text=one.text, label=label, address=address, back=back))
     return tuple(found)

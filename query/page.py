@@ -42,11 +42,15 @@ class Chip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a word may mean instead, and the search by that meaning."""
+    """What a word may mean instead, and the search by that meaning.
+
+    `back`: it takes back a slot that was dropped for the meaning which stands now.
+    """
 
     text: str
     label: str
     address: str
+    back: bool = False
 
 
 class HitCard(NamedTuple):

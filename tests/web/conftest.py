@@ -105,8 +105,9 @@ def browser(pytestconfig: pytest.Config) -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def url(shop_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running shop."""
+    """The address of a running shop, which reads texts by its lexicon."""
     with running(shop_settings.data, tmp_path_factory.mktemp("server") / "log") as server:
+        server.wait_for("/search?q=手机", "understood")
         yield server.url
 
 

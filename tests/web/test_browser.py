@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Dialog, Page, expect
 from indexer.settings import Settings
 from tests.web.browsers import DESKTOP, PHONE
 from tests.web.recorded import events_of
+from tests.web.visiting import choices
 
 pytestmark = pytest.mark.browser
 
@@ -93,7 +94,7 @@ def test_from_a_result_to_the_product_and_back(page: Page) -> None:
     page.get_by_text("全部 4 款的价格和库存").click()
     expect(page.get_by_role("table")).to_contain_text("曜石黑")
     page.get_by_role("link", name="返回结果").click()
-    expect(page.locator(".chosen")).to_contain_text("机身存储：256GB")
+    expect(choices(page)).to_contain_text("机身存储：256GB")
 
 
 def test_hostile_goods_run_nothing(page: Page) -> None:

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
-from tests.web.visiting import asked, box, titles, total
+from tests.web.visiting import asked, box, choices, titles, total
 
 pytestmark = pytest.mark.browser
 
@@ -147,7 +147,7 @@ def test_prices_are_dragged_by_the_arrow_keys(opened: Page) -> None:
     low.focus()
     page.keyboard.press("End")
     # It stops before the other thumb.
-    expect(page.locator(".chosen")).to_contain_text("以上")
+    expect(choices(page)).to_contain_text("以上")
     assert int(low.input_value()) == int(high.input_value()) - 1
     expect(low).to_be_focused()
     page.keyboard.press("Home")
@@ -200,7 +200,7 @@ def test_by_the_keyboard_alone(opened: Page) -> None:
     expect(page.locator("#said")).to_contain_text("按价格从低到高排序")
     prices = page.locator(".card strong").all_inner_texts()
     assert prices == sorted(prices, key=lambda text: float(text.strip("¥")))
-    page.evaluate("document.querySelector('.chosen a').focus()")
+    choices(page).get_by_role("link").first.focus()
     page.keyboard.press("Enter")
     total(page, 120)
     # The chip is gone: the focus is at the heading above where it was.

@@ -3,9 +3,9 @@
 import re
 from urllib.parse import unquote, urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-__all__ = ["asked", "box", "titles", "total"]
+__all__ = ["asked", "box", "choices", "titles", "total", "understood"]
 
 
 def asked(page: Page) -> str:
@@ -22,6 +22,16 @@ def total(page: Page, count: int) -> None:
 def box(page: Page, facet: str, value: str) -> None:
     """Tick a value, or take the tick away."""
     page.get_by_role("group", name=facet, exact=True).get_by_label(re.compile(f"^{value} ")).click()
+
+
+def choices(page: Page) -> Locator:
+    """The chips of what was chosen in the filters."""
+    return page.get_by_role("navigation", name="已选条件")
+
+
+def understood(page: Page) -> Locator:
+    """The chips of what was understood, and what leads back to it."""
+    return page.get_by_role("navigation", name="从搜索词理解的条件")
 
 
 def titles(page: Page) -> list[str]:

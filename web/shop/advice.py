@@ -24,8 +24,8 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """`without`: the search less one filter, the most products first, and less all where that finds
-    more. `departments`: the largest.
+    """`without`: the search less one filter or one thing understood, the most products first, and
+    less all filters where that finds more. `departments`: the largest.
     """
 
     without: Sequence[Way]
@@ -50,6 +50,7 @@ def advice(
         Way(label, less.address(), search.search(replace(less, size=1)).total)
         for label, less in fewer
     ]
+    ways += [Way(f"去掉“{chip.label}”", chip.remove, chip.without) for chip in page.chips]
     without = sorted((way for way in ways if way.total), key=lambda way: -way.total)
     largest = [
         Way(part.label, SearchForm(chosen={"category": (part.value,)}).address(), part.count)

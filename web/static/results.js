@@ -146,15 +146,22 @@
     if (used.name) {
       return () => [...$("#facets").elements].find((e) => e.name === used.name && e.value === used.value);
     }
-    if (used.closest(".chosen")) {
-      const at = [...document.querySelectorAll(".chosen a")].indexOf(used);
-      return () => document.querySelectorAll(".chosen a:not(.clear)")[at] ?? $(".chosen a") ?? $("#head h1");
-    }
+    if (used.closest(".chosen")) return chip(used);
+    if (used.closest(".head")) return () => $(".readings a") ?? $("#head h1");
     if (used.matches(".seek")) {
       const key = used.closest(".facet").dataset.facet;
       return () => facet(key)?.querySelector(".seek");
     }
     return () => ($("#sheet")?.open ? $("#sheet .close") : $("#results"));
+  };
+
+  // What stands where a chip was: the next one of its row, the one before, or what brings it back.
+  const chip = (used) => {
+    const row = used.closest(".understood") ? ".understood" : ".chosen:not(.understood)";
+    const chips = () => [...document.querySelectorAll(`${row} a:not(.clear)`)];
+    const at = chips().indexOf(used);
+    const stands = (left) => (at < 0 ? null : left[Math.min(at, left.length - 1)]);
+    return () => stands(chips()) ?? $(`${row} .clear`) ?? $("#head h1");
   };
 
   const facet = (key) => [...document.querySelectorAll(".facet")].find((f) => f.dataset.facet === key);
@@ -196,6 +203,12 @@
     if (turned) $("#results").scrollIntoView({ behavior: "instant" });
   });
 
+  // The search box stands outside of what is swapped: a link may be for another text.
+  document.addEventListener("htmx:afterSettle", () => {
+    const box = $("#q");
+    if (box !== document.activeElement) box.value = new URLSearchParams(location.search).get("q") ?? "";
+  });
+
   /* ---- Back and forward ---- */
 
   // Several steps in a row: only the last one's answer may be shown.
@@ -222,6 +235,9 @@
   document.addEventListener("htmx:sendError", unreachable);
   document.addEventListener("htmx:timeout", unreachable);
   document.addEventListener("htmx:afterOnLoad", () => { $("#said").className = "unseen"; });
+  // What stands in a region as it loads is not read out; what comes into it later is.
+  setTimeout(() => { $("#said").textContent ||= $("#said").dataset.first; }, REST);
+
   // Gone back to: the server was not reached, so the browser shows what it can.
   document.addEventListener("htmx:historyCacheMissLoadError", () => location.reload());
 })();
