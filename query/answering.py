@@ -110,7 +110,8 @@ class Answering:
             for name, filter_ in self._reader.filters(read).items()
             if not self._is_chosen(name)
         }
-        plan = self._planner.plan(read.words, read.whole, self._reader.names(read))
+        names = self._reader.names(read)
+        plan = self._planner.plan(read.words, read.whole, names, read.text_of(filters))
         return Asked(read, plan, filters)
 
     def _climbed(self, asked: Asked) -> Answer:
@@ -141,7 +142,9 @@ class Answering:
     def _plan(self, asked: Asked, step: Step) -> Plan | None:
         if step.words:
             return asked.plan
-        return self._planner.plan("", asked.parse.whole, self._reader.names(asked.parse))
+        read = asked.parse
+        names = self._reader.names(read)
+        return self._planner.plan("", read.whole, names, read.text_of(step.filters))
 
     def _choices(self, step: Step) -> dict[str, Filter]:
         own = {choice_key(name): filter_ for name, filter_ in step.filters.items()}

@@ -1,6 +1,6 @@
 """What a query is understood to mean, as the value of contract §4, and the seams that make it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 from typing import Any
@@ -137,6 +137,10 @@ class Parse:
     def whole(self) -> str:
         """All text that may score, that of slots too."""
         return " ".join("".join(piece.text for piece in self.pieces).split())
+
+    def text_of(self, slots: Container[str]) -> str:
+        """The text that these slots have taken."""
+        return " ".join(piece.text for piece in self.pieces if piece.slot and piece.slot in slots)
 
     def slot(self, name: str) -> Slot | None:
         """The slot of that name."""

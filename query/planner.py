@@ -14,18 +14,10 @@ from itertools import pairwise
 from indexer.analysis import Analyzer, QueryToken, QueryTokens
 from indexer.fields import Schema, Stream, TextField
 from indexer.request import AtLeast, Best, Clause, Phrase, Text, Token, Weighted
+from query.scoring import MAX_GRAMS, MAX_WORDS, Score
 from query.synonyms.rules import Alternative, Present, Swap, Synonyms, no_synonyms
 
 __all__ = ["Plan", "Planner"]
-
-# MRR@10 of strict above loose on 19,317 web titles moved by less than 0.003 for changes of a
-# third in any of these; the words alone give 0.782, the bigrams alone 0.807.
-_WORDS_WEIGHT = 0.3
-_CHARS_WEIGHT = 1.0
-_BIGRAMS_WEIGHT = 0.7
-# Of a whole Han run in the first text, the title: MRR@10 0.8256, with 1 0.8244, with 2 0.8222. A
-# phrase costs as much as ten terms, so it is not asked of the other texts.
-_RUN_WEIGHT = 0.5
 
 # Of more than two words, rounded up; one or two must all be met.
 _STRICT_SHARE = (3, 4)
@@ -37,11 +29,6 @@ _NEAR_SHARE = (1, 2)
 _LOOSE_SHARE = (1, 2)
 _SHORT_TEXT = 4
 
-# A pasted paragraph must not become thousands of clauses (a cluster refuses them, a page waits).
-_MAX_WORDS = 32
-_MAX_GRAMS = 64
-_MAX_RUN = 16
-_MAX_RUNS = 8
 # What may be met in place of words, as clauses for them all: eight alternatives of four words, four
 # times. What no longer fits of a file of long sentences scores, and is not met.
 _MAX_OTHERS = 1_024
@@ -77,26 +64,29 @@ class Planner:
         self._schema = schema
         self._synonyms = synonyms
         self._known = lru_cache(_CACHED)(analyzer.query)
+        self._score = Score(analyzer, schema, self._known)
 
     def plan(
         self,
         text: str,
         whole: str | None = None,
         names: Mapping[str, Sequence[str]] | None = None,
+        settled: str = "",
     ) -> Plan | None:
         """The plan for a text; None where it has nothing to search for.
 
         `whole`: the text that scores, where more scores than must be met: the words of filters too.
-        `names`: other names of what parts of it say, which score as those do.
+        `names`: other names of what parts of it say, which score as those do. `settled`: what of
+        `whole` all hits have by a filter; it tells less of them.
         """
         synonyms = self._synonyms()
         required = self._analyzer.query(text)
         tokens = required if whole in (None, text) else self._analyzer.query(whole or "")
         if not tokens.words:
             return None
-        swaps = () if synonyms is None else tuple(synonyms.swaps(tokens.words[:_MAX_WORDS]))
+        swaps = () if synonyms is None else tuple(synonyms.swaps(tokens.words[:MAX_WORDS]))
         scored = self._with_names(names, tokens, swaps) if names else swaps
-        scoring = tuple(self._scoring(whole or text, tokens, scored))
+        scoring = tuple(self._score.clauses(whole or text, tokens, scored, settled))
         shown = self._with_words(tokens, swaps)
         if not required.words:
             return Plan(
@@ -107,8 +97,8 @@ class Planner:
                 cut=_is_cut(tokens),
                 swaps=swaps,
             )
-        words = required.words[:_MAX_WORDS]
-        chars, telling = required.chars[:_MAX_GRAMS], required.telling[:_MAX_GRAMS]
+        words = required.words[:MAX_WORDS]
+        chars, telling = required.chars[:MAX_GRAMS], required.telling[:MAX_GRAMS]
         others = self._others(tokens, swaps)
         met = tuple(_either(self._met(word), others.get(word.word, ())) for word in words)
         strict = AtLeast(_minimum(len(met)), met)
@@ -149,7 +139,7 @@ class Planner:
             text: [Alternative(other, _NAMED_WEIGHT) for other in others[:_MOST_NAMES]]
             for text, others in names.items()
         }
-        named = Synonyms(by_run, self._known).swaps(tokens.words[:_MAX_WORDS])
+        named = Synonyms(by_run, self._known).swaps(tokens.words[:MAX_WORDS])
         at = {(swap.first, swap.last): swap.alternatives for swap in named}
         both = [
             replace(one, alternatives=one.alternatives + at.get((one.first, one.last), ()))
@@ -182,11 +172,11 @@ class Planner:
         if len(word.atoms) == 1:
             return Token(text.column(Stream.CHARS), word.atoms[0])
         if not word.han or Stream.BIGRAMS not in text.streams:
-            return Phrase(text.column(Stream.CHARS), word.atoms[:_MAX_GRAMS])
+            return Phrase(text.column(Stream.CHARS), word.atoms[:MAX_GRAMS])
         # All its pairs, for the phrase: of 10,000 real queries on web titles 5 find another number
         # of them, and asking takes a third of the time.
         column = text.column(Stream.BIGRAMS)
-        pairs = tuple(map("".join, pairwise(word.atoms)))[:_MAX_GRAMS]
+        pairs = tuple(map("".join, pairwise(word.atoms)))[:MAX_GRAMS]
         return AtLeast(len(pairs), tuple(Token(column, pair) for pair in pairs))
 
     def _resembling(
@@ -205,40 +195,6 @@ class Planner:
             singles = tuple(Token(main, char) for char in chars)
             met += (AtLeast(max(2, _share(len(chars), _LOOSE_SHARE)), singles),)
         yield met
-
-    def _scoring(self, text: str, tokens: QueryTokens, swaps: Iterable[Swap]) -> Iterable[Clause]:
-        """Of a run that others may stand for, the best of what itself and what each of them scores."""
-        left = tokens
-        for swap in swaps:
-            start, end = tokens.words[swap.first].start, tokens.words[swap.last - 1].end
-            beside = self._analyzer.query(f"{text[:start]} {text[end:]}")
-            own = _without(_shared(left, self._analyzer.query(text[start:end])), beside)
-            if not own.words:
-                continue
-            ways: list[Clause] = [AtLeast(1, tuple(self._plainly(own)))]
-            for one in swap.alternatives:
-                sum_ = AtLeast(1, tuple(self._plainly(self._known(one.text))))
-                ways.append(sum_ if one.weight == 1 else Weighted(sum_, one.weight))
-            yield Best(tuple(ways))
-            left = _without(left, own)
-        yield from self._plainly(left)
-
-    def _plainly(self, tokens: QueryTokens) -> Iterable[Clause]:
-        for word in tokens.words[:_MAX_WORDS]:
-            yield from self._weighted(Stream.WORDS, word.word, _WORDS_WEIGHT)
-        for char in tokens.chars[:_MAX_GRAMS]:
-            yield from self._weighted(Stream.CHARS, char, _CHARS_WEIGHT)
-        for bigram in tokens.bigrams[:_MAX_GRAMS]:
-            yield from self._weighted(Stream.BIGRAMS, bigram, _BIGRAMS_WEIGHT)
-        main = self._schema.texts[0].column(Stream.CHARS)
-        for run in tokens.runs[:_MAX_RUNS]:
-            if len(run) > 2:  # noqa: PLR2004 - two side by side are a bigram already
-                yield Weighted(Phrase(main, run[:_MAX_RUN]), _RUN_WEIGHT)
-
-    def _weighted(self, stream: Stream, token: str, weight: float) -> Iterable[Clause]:
-        for text in self._schema.texts:
-            if stream in text.scored:
-                yield Weighted(Token(text.column(stream), token), text.weight * weight)
 
     def _columns(self, stream: Stream, token: str) -> tuple[Clause, ...]:
         return tuple(
@@ -263,32 +219,8 @@ def _size(clause: Clause) -> int:
             return 1
 
 
-def _shared(tokens: QueryTokens, others: QueryTokens) -> QueryTokens:
-    """The tokens that both have, in the order of the first."""
-    words = {word.word for word in others.words}
-    return QueryTokens(
-        words=tuple(word for word in tokens.words if word.word in words),
-        chars=tuple(char for char in tokens.chars if char in others.chars),
-        bigrams=tuple(gram for gram in tokens.bigrams if gram in others.bigrams),
-        runs=tuple(run for run in tokens.runs if run in others.runs),
-    )
-
-
-def _without(tokens: QueryTokens, others: QueryTokens) -> QueryTokens:
-    """The tokens that the others do not have, in their order."""
-    words = {word.word for word in others.words}
-    return QueryTokens(
-        words=tuple(word for word in tokens.words if word.word not in words),
-        chars=tuple(char for char in tokens.chars if char not in others.chars),
-        bigrams=tuple(gram for gram in tokens.bigrams if gram not in others.bigrams),
-        runs=tuple(run for run in tokens.runs if run not in others.runs),
-    )
-
-
 def _is_cut(tokens: QueryTokens) -> bool:
-    return (
-        len(tokens.words) > _MAX_WORDS or max(len(tokens.chars), len(tokens.bigrams)) > _MAX_GRAMS
-    )
+    return len(tokens.words) > MAX_WORDS or max(len(tokens.chars), len(tokens.bigrams)) > MAX_GRAMS
 
 
 def _minimum(count: int) -> int:
