@@ -115,7 +115,9 @@ class Forms:
         return any(sense.kind in kinds for sense in self._lexicon.senses(word))
 
     def spelled(self, word: str) -> str:
-        """A word of the lexicon as it is mostly written: T恤 for t恤."""
+        """A Latin name as it is mostly written: iPhone for iphone."""
+        if not word.isascii():
+            return word
         names = (sense.name for sense in self._lexicon.senses(word))
         return next((name for name in names if len(name) == len(word) and fold(name) == word), word)
 

@@ -125,7 +125,7 @@ def written(text: Typed, edits: Sequence[Edit]) -> str:
 def is_converted(text: Typed) -> bool:
     """Whether Han characters were typed in another script than they are read in."""
     return text.text != text.raw and any(
-        char >= _FIRST_HAN and text.raw[start:end] != char and _shape(text, at) != char
+        char >= _FIRST_HAN and text.raw[start:end] != char and char not in _shape(text, at)
         for at, (char, start, end) in enumerate(zip(text.text, text.starts, text.ends, strict=True))
     )
 

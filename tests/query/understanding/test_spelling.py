@@ -115,6 +115,7 @@ def test_a_likely_error_is_only_suggested(
         "2000到3000的华为手机",
         "ＯＰＰＯ　ｆｉｎｄ　ｘ８",
         "a—b 手机",
+        "㈱ 手机",
     ],
 )
 def test_what_may_be_meant_as_it_stands_is_left_alone(
@@ -181,6 +182,21 @@ def test_nothing_is_corrected_to_what_no_product_has() -> None:
     parse = shop_of().parse("羽绒符")
     assert parse.corrected is None
     assert parse.suggestions == ()
+
+
+def test_a_name_in_another_script_is_put_in_as_texts_are_read() -> None:
+    goods = [
+        Product(
+            id=DocumentId("1"),
+            title="飛利浦 剃须刀",
+            brand="飛利浦",
+            category=("剃须刀",),
+            price=Fen(1),
+        )
+    ]
+    shop = Understanding(built(lambda: goods, Attributes.shipped()), Analyzer())
+    assert shop.parse("feilipu").corrected == "飞利浦"
+    assert shop.parse("飞力浦剃须刀").corrected == "飞利浦剃须刀"
 
 
 def test_a_pair_of_characters_needs_a_brand_that_sells_the_type() -> None:
