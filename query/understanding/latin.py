@@ -50,7 +50,7 @@ class LatinSpeller:
             if not unknown.isdisjoint(run):
                 fixes += self._pinyin(text, run, unknown, company)
         done = [(fix.start, fix.end) for fix in fixes if fix.sure]
-        for start, end in unknown:
+        for start, end in sorted(unknown):
             if not any(first <= start and end <= last for first, last in done):
                 fixes += self._typos(text, start, end, company)
         return fixes
