@@ -3,7 +3,7 @@
 The search behind a page, and behind each number that a chip promises, is this one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from indexer.attributes import Attributes
@@ -24,26 +24,35 @@ __all__ = ["Answer", "Answering", "Asked"]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A parse with what is searched for by it. `filters`: by slot name."""
+    """A parse with what is searched for by it. `filters`: by slot name.
 
+    `typed`: the parse before anything was dropped.
+    """
+
+    typed: Parse
     parse: Parse
     plan: Plan | None
     filters: Mapping[str, Filter]
 
     @property
     def says_something(self) -> bool:
-        """Whether there is anything to search for, or nothing was typed at all."""
-        return self.plan is not None or not self.parse.words.strip()
+        """Whether there is anything to search for, or nothing was typed at all.
+
+        Where all that said something was dropped it is as if nothing had been typed.
+        """
+        return self.plan is not None or not self.parse.words.strip() or bool(self.typed.slots)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What was found, for what was asked, at a step of the ladder.
 
-    `choices`: all filters that hold, by the key of their facet or slot.
+    `choices`: all filters that hold, by the key of their facet or slot. `first`: what was asked at
+    first, where that was not what stands.
     """
 
     asked: Asked
+    first: Asked
     found: Found
     choices: Mapping[str, Filter]
     step: Step
@@ -75,36 +84,52 @@ class Answering:
 
         What was chosen in a facet stands in place of the slot that says the same.
         """
-        return self._as_asked(self._reader.parse(text))
+        return self._as_asked(self._reader.parse(text), self._form.drop)
 
     def answer(self, asked: Asked) -> Answer:
         """What is found, at the first step of the ladder that finds anything; else as typed.
 
         Where no step does, what was probably meant is asked instead, if that finds something.
         """
-        answer = self._climbed(asked)
-        if answer.found.total or not asked.parse.suggestions:
-            return answer
-        text = asked.parse.suggestions[0]
-        read = replace(
-            self._reader.parse(text), query=asked.parse.query, corrected=text, suggestions=()
-        )
-        other = self._climbed(self._as_asked(read))
-        return other if other.found.total else answer
+        nothing: Answer | None = None
+        for one in self._meant(asked, self._form.drop):
+            answer = replace(self._climbed(one), first=asked)
+            if answer.found.total:
+                return answer
+            nothing = nothing or answer
+        if nothing is None:
+            raise AssertionError("what was asked is meant first of all")
+        return nothing
 
     def chips(self, answer: Answer) -> tuple[Chip, ...]:
         """A chip for each slot that filters at the answer's step."""
-        found = answer.found
-        as_typed = answer.step.notice is None and not found.loose and found.total > 0
-        counted = found.facets.result if as_typed else None
-        return chips(answer.asked.parse, answer.step.filters, self._form, counted, self._total)
+        found, typed = answer.found, answer.first.typed
+        # With a filter less there are more hits: what is firm stays so.
+        as_typed = answer.step.notice is None and found.firm and found.total > 0
+        counted = found.facets.result if as_typed and answer.asked is answer.first else None
+        return chips(
+            answer.asked.parse,
+            answer.step.filters,
+            self._form,
+            counted,
+            lambda slot: self._total(typed, (*self._form.drop, slot)),
+        )
 
     def readings(self, asked: Asked) -> tuple[Reading, ...]:
         """What words may mean instead."""
         return readings(asked.parse, self._form, self._reader)
 
-    def _as_asked(self, parse: Parse) -> Asked:
-        read = parse.without(self._form.drop)
+    def _meant(self, asked: Asked, drop: Iterable[str]) -> Iterator[Asked]:
+        """What was asked, then what was probably meant where that finds nothing."""
+        yield asked
+        if asked.parse.suggestions:
+            text = asked.parse.suggestions[0]
+            read = self._reader.parse(text)
+            corrected = replace(read, query=asked.parse.query, corrected=text, suggestions=())
+            yield self._as_asked(corrected, drop)
+
+    def _as_asked(self, parse: Parse, drop: Iterable[str]) -> Asked:
+        read = parse.without(drop)
         filters = {
             name: filter_
             for name, filter_ in self._reader.filters(read).items()
@@ -112,7 +137,7 @@ class Answering:
         }
         names = self._reader.names(read)
         plan = self._planner.plan(read.words, read.whole, names, read.text_of(filters))
-        return Asked(read, plan, filters)
+        return Asked(parse, read, plan, filters)
 
     def _climbed(self, asked: Asked) -> Answer:
         form = self._form
@@ -123,7 +148,7 @@ class Answering:
             choices = self._choices(step)
             facets = (*self._facets, *chip_facets(step.filters))
             found = self._retriever.find(self._plan(asked, step), choices, form, facets)
-            answer = Answer(asked, found, choices, step)
+            answer = Answer(asked, asked, found, choices, step)
             if found.total:
                 return answer
             first = first or answer
@@ -131,12 +156,12 @@ class Answering:
             raise AssertionError("a ladder has a first step")
         return first
 
-    def _total(self, parse: Parse) -> int:
-        """The total of the page for a parse of which a slot was taken away."""
-        asked = self._as_asked(parse)
-        for step in steps(asked.parse, asked.filters):
-            if total := self._retriever.total(self._plan(asked, step), self._choices(step)):
-                return total
+    def _total(self, typed: Parse, drop: Iterable[str]) -> int:
+        """The total of the page where these slots are dropped."""
+        for asked in self._meant(self._as_asked(typed, drop), drop):
+            for step in steps(asked.parse, asked.filters):
+                if total := self._retriever.total(self._plan(asked, step), self._choices(step)):
+                    return total
         return 0
 
     def _plan(self, asked: Asked, step: Step) -> Plan | None:

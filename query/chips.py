@@ -38,20 +38,18 @@ def chips(
     filters: Mapping[str, Filter],
     form: SearchForm,
     counted: Callable[[], Buckets] | None,
-    total: Callable[[Parse], int],
+    total: Callable[[str], int],
 ) -> tuple[Chip, ...]:
     """A chip for each slot that filters. `counted` gives the counts of `chip_facets` where they hold.
 
-    They do where the page stands as typed, by all words; else `total` searches without the slot.
+    They do where the page stands as typed, firmly; else `total` searches without a slot.
     """
     found = []
     for slot in parse.slots:
         if slot.name not in filters:
             continue
-        if counted is None:
-            without = total(parse.without((slot.name,)))
-        else:
-            without = counted()[choice_key(slot.name)][0][1]
+        key = choice_key(slot.name)
+        without = total(slot.name) if counted is None else counted()[key][0][1]
         address = replace(form, drop=(*form.drop, slot.name), page=1).address()
         found.append(
             Chip(

@@ -47,8 +47,9 @@ _COUNTING_THREADS = 4
 class Found:
     """Hits in the order to show, from the first on.
 
-    `text`, `total` and the buckets of `facets` are of the way of asking that stands. The buckets
-    are counted in another thread meanwhile: `facets.result()` waits, and raises as a search does.
+    `text`, `total` and the buckets of `facets` are of the way of asking that stands: the strict one
+    where the hits are `firm`, of which no fewer filters could make a loose result. The buckets are
+    counted in another thread meanwhile: `facets.result()` waits, and raises as a search does.
     """
 
     total: int
@@ -59,6 +60,7 @@ class Found:
     generation: str | None
     text: Text | None
     loose: bool
+    firm: bool
     facets: Future[Buckets]
     notices: tuple[Notice, ...]
 
@@ -129,6 +131,7 @@ class Retriever:
             generation=result.generation,
             text=text,
             loose=loose,
+            firm=plan is None or not plan.looser or strict >= FEW,
             facets=counts,
             notices=tuple(_notices(result.total, strict if loose else None, resorted=resorted)),
         )

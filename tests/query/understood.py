@@ -1,11 +1,12 @@
 """A shop whose texts are read by the lexicon of its own goods, as pages and commands have it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from indexer.catalog import DocumentId, Product, fen
 from query.lexicon.keeper import LexiconKeeper
+from query.reading import Reader
 from query.search import SearchService
 from tests.query.conftest import NOW, opened
 
@@ -33,15 +34,18 @@ def good(
 
 
 @contextmanager
-def reading(folder: Path, goods: Iterable[Product]) -> Iterator[SearchService]:
-    """The search over the goods."""
+def reading(
+    folder: Path, goods: Iterable[Product], wrap: Callable[[Reader], Reader] = lambda reader: reader
+) -> Iterator[SearchService]:
+    """The search over the goods; `wrap` makes another reader of theirs."""
     with opened(folder, goods) as shop:
         index = shop.products
+        reader = wrap(LexiconKeeper(index).ready().reader())
         yield SearchService(
             index.engine,
             index.known(),
             analyzer=shop.analyzer,
             attributes=shop.attributes,
-            readers=LexiconKeeper(index).ready().reader,
+            readers=lambda: reader,
             now=lambda: NOW,
         )
