@@ -2,6 +2,7 @@
 
 Each at three widths, light and dark. `--feed FILE` puts product feeds beside the tests' own goods;
 `--data DIR` shows the shop of that folder instead, or the demo shop where the folder is empty.
+A server has read its lexicon a moment after its start: the first pictures may be without chips.
 """
 
 import argparse
@@ -47,18 +48,21 @@ def main() -> None:
     goods = parser.add_mutually_exclusive_group()
     goods.add_argument("--feed", type=Path, action="append", default=[], help="a product feed")
     goods.add_argument("--data", type=Path, help="the data folder of another shop")
+    goods.add_argument("--empty", action="store_true", help="a shop that has nothing yet")
     parser.add_argument("--page", action="append", default=[], help="NAME=ADDRESS, beside the rest")
     parser.add_argument("--only", action="append", help="only pages of these names")
     parser.add_argument("--tallest", type=int, help="pixels, from which on a picture is cut")
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
-    pages = _ANYWHERE | ({} if given.data else _OWN)
+    own = not (given.data or given.empty)
+    pages = _ANYWHERE | (_OWN if own else {})
     pages |= dict(pair.split("=", 1) for pair in given.page)
     if given.only:
         pages = {name: address for name, address in pages.items() if name in given.only}
     log = given.folder / "server.log"
-    with _shop(given.data, given.feed, log) as server, launched() as browser:
-        seen = () if given.data else _SEEN
+    shop = _shop(given.data, given.feed, log, empty=given.empty)
+    with shop as server, launched() as browser:
+        seen = _SEEN if own else ()
         for name, page in _visits(browser, server.url, pages, seen):
             width, height = page.evaluate("[innerWidth, document.documentElement.scrollHeight]")
             tall = min(height, given.tallest or height)
@@ -68,15 +72,15 @@ def main() -> None:
 
 
 @contextmanager
-def _shop(there: Path | None, feeds: list[Path], log: Path) -> Iterator[Server]:
+def _shop(there: Path | None, feeds: list[Path], log: Path, *, empty: bool) -> Iterator[Server]:
     with tempfile.TemporaryDirectory() as made:
         data = there or Path(made)
-        if there is None:
+        if there is None and not empty:
             filled(data)
         for feed in feeds:
             command = [sys.executable, "-m", "indexer", "import", "products", str(feed)]
             subprocess.run([*command, "--data", str(data)], check=True)
-        with running(data, log) as server:
+        with running(data, log, *(["--empty"] if empty else [])) as server:
             yield server
 
 
