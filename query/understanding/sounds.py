@@ -60,6 +60,8 @@ class Sounds:
 
         None for a word with a character that has no sound.
         """
+        if word[0] not in self._codes:
+            return []  # an error caught would take as long as five words
         codes = self._codes
         try:
             each = [codes[char] for char in word]
