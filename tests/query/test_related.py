@@ -6,6 +6,8 @@ import pytest
 
 from indexer.catalog import DocumentId, Product, fen
 from indexer.demo.products import products
+from indexer.shop import Shop
+from query.lexicon.keeper import LexiconKeeper
 from query.page import SearchPage
 from query.search import SearchService
 from tests.query.asking import asked
@@ -16,7 +18,7 @@ _CHEAP, _DEAR = 9, 99  # by turns: a word says nothing of prices
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchService]:
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     """Half of the demo shop."""
     goods = [
         Product(
@@ -27,8 +29,27 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchService]
         )
         for i, row in enumerate(products(_COUNT))
     ]
-    with opened(tmp_path_factory.mktemp("related"), goods) as shop:
-        yield service_of(shop)
+    with opened(tmp_path_factory.mktemp("related"), goods) as filled:
+        yield filled
+
+
+@pytest.fixture
+def service(shop: Shop) -> SearchService:
+    """The search by words alone."""
+    return service_of(shop)
+
+
+@pytest.fixture(scope="module")
+def reading(shop: Shop) -> SearchService:
+    """The search that reads texts."""
+    index = shop.products
+    return SearchService(
+        index.engine,
+        index.known(),
+        analyzer=shop.analyzer,
+        attributes=shop.attributes,
+        readers=LexiconKeeper(index).ready().reader,
+    )
 
 
 def kinds(page: SearchPage) -> set[str]:
@@ -69,3 +90,17 @@ def test_it_passes_what_was_chosen(service: SearchService) -> None:
     assert prices[f"-{_CHEAP}"] <= {fen(_CHEAP)}
     assert prices[f"{_DEAR}-"] <= {fen(_DEAR)}
     assert any(prices.values())
+
+
+def test_what_a_text_names_does_not_hide_what_is_like_it(reading: SearchService) -> None:
+    page = asked(reading, "吸顶灯")
+    assert [chip.slot for chip in page.chips] == ["category"]
+    assert page.total == 1
+    assert kinds(page) == {"台灯吸顶灯"}
+    assert not any("吸顶灯" in hit.title for hit in page.related)
+
+
+def test_a_price_that_a_text_names_holds(reading: SearchService) -> None:
+    page = asked(reading, f"吸顶灯 {_DEAR - 1}元以上")
+    assert "price_range" in {chip.slot for chip in page.chips}
+    assert {hit.price for hit in page.related} == {fen(_DEAR)}
