@@ -10,6 +10,8 @@ from indexer.rebuild import rebuild
 from indexer.settings import Settings
 from indexer.shop import Shop
 from query.form import SearchForm
+from query.lexicon.keeper import LexiconKeeper
+from query.reading import words_only
 from query.search import SearchService
 
 __all__ = ["ranking", "shops_of"]
@@ -17,9 +19,12 @@ __all__ = ["ranking", "shops_of"]
 
 @contextmanager
 def shops_of(
-    products: Iterable[Product], folder: Path, *, url: str, prefix: str
+    products: Iterable[Product], folder: Path, *, url: str, prefix: str, reading: bool = False
 ) -> Iterator[tuple[SearchService, SearchService]]:
-    """The same products on the embedded engine and on Elasticsearch, from one database."""
+    """The same products on the embedded engine and on Elasticsearch, from one database.
+
+    `reading`: texts are read by the lexicon of the products; else all words are just words.
+    """
     environ = {"XUNHUO_ELASTICSEARCH_URL": url, "XUNHUO_INDEX_PREFIX": prefix}
     with Shop(Settings.from_env(environ, folder)) as elastic, elastic.on("embedded") as embedded:
         elastic.store.products.upsert(products)
@@ -32,6 +37,7 @@ def shops_of(
                     shop.products.known(),
                     analyzer=shop.analyzer,
                     attributes=shop.attributes,
+                    readers=LexiconKeeper(shop.products).ready().reader if reading else words_only,
                     # Both must rank by one clock: a product's age is part of its score.
                     now=partial(float, 1_800_000_000),
                 )

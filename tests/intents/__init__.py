@@ -1,0 +1,1 @@
+"""Judged shopping intents over two catalogues: `uv run python -m tests.intents`."""
