@@ -1,15 +1,16 @@
 """What the commands search and read by: a shop's lexicon, built now where there is none."""
 
+from indexer.attributes import Attributes
 from indexer.errors import NothingPublishedError
 from indexer.fields import PRODUCTS
 from indexer.shop import Shop
 from query.kept import resting
-from query.lexicon.building import built
+from query.lexicon.building import built, without_products
 from query.lexicon.keeper import LexiconKeeper
 from query.planner import Planner
 from query.reading import LexiconReader, Reader
 from query.search import SearchService
-from query.synonyms import Present, SynonymStore
+from query.synonyms import Present, SynonymStore, no_synonyms
 
 __all__ = ["search_service", "shop_planner", "shop_reader"]
 
@@ -31,10 +32,13 @@ def search_service(shop: Shop) -> SearchService:
 
 
 def shop_reader(shop: Shop) -> Reader:
-    """Reads texts by what a shop has: its index is not needed, nor any product.
+    """Reads texts by what a shop has: its index is not needed, nor any product, nor the shop.
 
     Raises EngineUnavailableError and AnalyzerMismatchError.
     """
+    if not shop.exists:  # and asking makes none
+        attributes = Attributes.shipped()
+        return LexiconReader(without_products(), shop.analyzer, attributes)
     index = shop.products
     try:
         return _keeper(shop).reader()
@@ -46,7 +50,8 @@ def shop_reader(shop: Shop) -> Reader:
 
 def shop_planner(shop: Shop) -> Planner:
     """Plans texts as the search of a shop does; its index is not needed."""
-    return Planner(shop.analyzer, PRODUCTS, _synonyms(shop))
+    present = _synonyms(shop) if shop.exists else no_synonyms
+    return Planner(shop.analyzer, PRODUCTS, present)
 
 
 def _synonyms(shop: Shop) -> Present:
