@@ -82,7 +82,8 @@ class Answering:
     def asked(self, text: str) -> Asked:
         """What a text asks for, without what was dropped.
 
-        What was chosen in a facet stands in place of the slot that says the same.
+        A chosen brand or price stands in place of the typed one. Any other choice narrows what is
+        meant, as facets count it.
         """
         return self._as_asked(self._reader.parse(text), self._form.drop)
 
@@ -102,17 +103,22 @@ class Answering:
         return nothing
 
     def chips(self, answer: Answer) -> tuple[Chip, ...]:
-        """A chip for each slot that filters at the answer's step."""
+        """A chip for each slot that filters at the answer's step, but what a choice says as well."""
         found, typed = answer.found, answer.first.typed
         # With a filter less there are more hits: what is firm stays so.
         as_typed = answer.step.notice is None and found.firm and found.total > 0
         counted = found.facets.result if as_typed and answer.asked is answer.first else None
-        return chips(
+        found_chips = chips(
             answer.asked.parse,
             answer.step.filters,
             self._form,
             counted,
             lambda slot: self._total(typed, (*self._form.drop, slot)),
+        )
+        return tuple(
+            chip
+            for chip in found_chips
+            if chip.without != found.total or not self._is_chosen_as(chip.slot)
         )
 
     def readings(self, asked: Asked) -> tuple[Reading, ...]:
@@ -178,6 +184,9 @@ class Answering:
     def _is_chosen(self, slot: str) -> bool:
         if slot == "price_range":
             return bool(self._form.prices)
+        return slot == "brand" and slot in self._form.chosen
+
+    def _is_chosen_as(self, slot: str) -> bool:
         key = slot.removeprefix("attributes.")
         dimension = self._attributes.dimension
         return any(key in (chosen, dimension(chosen)) for chosen in self._form.chosen)

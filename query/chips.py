@@ -19,17 +19,23 @@ from query.retrieval import Buckets
 __all__ = ["chip_facets", "chips", "choice_key", "readings"]
 
 _SLOT = "slot:"  # in front of a slot's name: no facet's key has it
+_PRICE = "price_range"
 
 
 def choice_key(slot: str) -> str:
-    """Under which key a slot's filter is among the choices of a request."""
-    return _SLOT + slot
+    """Under which key a slot's filter is among the choices of a request.
+
+    A price is there as if it was chosen: the ranges to choose from count what is outside of it too.
+    """
+    return "price" if slot == _PRICE else _SLOT + slot
 
 
 def chip_facets(filters: Mapping[str, Filter]) -> tuple[Facet, ...]:
-    """What to count beside a page: all that passes without the filter of each slot."""
+    """What to count beside a page: all that passes without the filter of each slot but the price."""
     return tuple(
-        RangesFacet(key=choice_key(name), field="row", ranges=((None, None),)) for name in filters
+        RangesFacet(key=choice_key(name), field="row", ranges=((None, None),))
+        for name in filters
+        if name != _PRICE
     )
 
 
@@ -48,8 +54,10 @@ def chips(
     for slot in parse.slots:
         if slot.name not in filters:
             continue
-        key = choice_key(slot.name)
-        without = total(slot.name) if counted is None else counted()[key][0][1]
+        if counted is None or slot.name == _PRICE:
+            without = total(slot.name)
+        else:
+            without = counted()[choice_key(slot.name)][0][1]
         address = replace(form, drop=(*form.drop, slot.name), page=1).address()
         found.append(
             Chip(

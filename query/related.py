@@ -76,6 +76,4 @@ class Related:
 
 
 def _stays(key: str) -> bool:
-    return not key.startswith(choice_key("")) or key.startswith(
-        (choice_key("price_range"), choice_key("exclude."))
-    )
+    return not key.startswith(choice_key("")) or key.startswith(choice_key("exclude."))

@@ -12,6 +12,7 @@ from indexer.rebuild import rebuild
 from indexer.shop import Shop
 from query.form import SearchForm
 from query.lexicon.keeper import LexiconKeeper
+from query.page import FacetValue
 from query.reading import LexiconReader
 from query.search import SearchService
 from tests.query.asking import asked, found
@@ -171,6 +172,33 @@ def test_a_choice_stands_for_what_was_typed(service: SearchService) -> None:
     assert [chip.slot for chip in page.chips] == ["category"]
     cheaper = asked(service, "华为手机 3000以上", price="2000-3000")
     assert [hit.id for hit in cheaper.hits] == ["H2"]
+
+
+@pytest.mark.parametrize("text", ["手机", "华为手机", "红色手机", "黑色手机 256G", "手机 3000以上"])
+def test_a_facet_counts_what_choosing_then_finds(service: SearchService, text: str) -> None:
+    """Whatever the text names already."""
+    page = asked(service, text)
+    assert page.chips
+    for facet in page.facets:
+        for value in facet.values:
+            if isinstance(value, FacetValue):
+                chosen = asked(service, text, (f"f.{facet.key}", value.value))
+            else:
+                sides = (value.low, value.high)
+                price = "-".join("" if side is None else f"{side:g}" for side in sides)
+                chosen = asked(service, text, price=price)
+            assert chosen.total == value.count, (facet.key, value)
+
+
+def test_a_choice_that_says_the_same_is_no_second_chip(service: SearchService) -> None:
+    same = asked(service, "手机", ("f.category", "手机数码/手机"))
+    assert (same.total, [chip.slot for chip in same.chips]) == (4, [])
+    wide = asked(service, "手机", ("f.category", "手机数码"))
+    assert (wide.total, [chip.without for chip in wide.chips]) == (4, [5])
+    storage = asked(service, "手机 256G", ("f.机身存储", "256GB"))
+    assert [chip.slot for chip in storage.chips] == ["category"]
+    other = asked(service, "手机 256G", ("f.机身存储", "512GB"))
+    assert [chip.slot for chip in other.chips] == ["category"]
 
 
 def test_the_typed_words_alone(service: SearchService) -> None:

@@ -125,17 +125,17 @@ def test_back_from_a_product_is_the_whole_result_page(opened: Page) -> None:
 
 def test_a_category_takes_the_place_of_those_above_and_below_it(opened: Page) -> None:
     page = opened
-    page.goto("/search?q=手机")
+    page.goto("/search?q=手机&raw=1")
     box(page, "分类", "手机数码")
     total(page, 5)
     box(page, "分类", "手机")
     total(page, 3)
-    assert asked(page) == "/search?q=手机&f.category=手机数码/手机"
+    assert asked(page) == "/search?q=手机&f.category=手机数码/手机&raw=1"
     box(page, "分类", "手机配件")
     total(page, 4)
     box(page, "分类", "手机数码")
     total(page, 5)
-    assert asked(page) == "/search?q=手机&f.category=手机数码"
+    assert asked(page) == "/search?q=手机&f.category=手机数码&raw=1"
 
 
 def test_prices_are_dragged_by_the_arrow_keys(opened: Page) -> None:
