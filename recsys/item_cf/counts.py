@@ -1,0 +1,204 @@
+"""How often products stand near each other in what people did: whole numbers, added up.
+
+Order-aware item-CF ("window"): two steps of one person count when they are at most `reach` apart,
+the more the nearer, backwards less. Counts are fixed-point integers in buckets of time, without a
+weight of the person: so a batch, shards of people, a live stream and "all without this person" add
+up to the same numbers, whatever the order (recommender.md, section 0a).
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recsys.sequences import Sequences
+
+__all__ = ["ONE", "Counts", "Window", "counted", "row_blocks"]
+
+ONE = 1 << 20
+"""What two steps next to each other count, forwards. The weight of a step itself is 1."""
+
+_BLOCK = 4_000_000
+"""Pairs that are sorted at a time: 130 MB."""
+
+_KEY_BITS = 63
+
+
+@dataclass(frozen=True)
+class Window:
+    """Which pairs of steps count, and how much: `fade ** (gap - 1)`, backwards times `back`."""
+
+    reach: int = 5
+    fade: float = 0.95
+    back: float = 0.2
+
+    @cached_property
+    def weights(self) -> NDArray[np.int64]:
+        """By code: gaps forwards from 1 on, gaps backwards, and the step itself."""
+        ahead = [round(ONE * self.fade**gap) for gap in range(self.reach)]
+        return np.array([*ahead, *(round(w * self.back) for w in ahead), 1], dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counts:
+    """The counts of rows of products, by (product, other product, bucket), sorted, none of them 0.
+
+    `starts[i]` to `starts[i + 1]` are the entries of row i. Where `other` is the product itself,
+    the count is the number of its steps; all others are sums of `Window.weights`.
+    """
+
+    starts: NDArray[np.int64]
+    other: NDArray[np.int32]
+    bucket: NDArray[np.int32]
+    count: NDArray[np.int64]
+
+    @classmethod
+    def empty(cls, rows: int) -> Self:
+        """No counts of that many products."""
+        none = np.empty(0, dtype=np.int32)
+        return cls(np.zeros(rows + 1, np.int64), none, none, np.empty(0, dtype=np.int64))
+
+    @classmethod
+    def joined(cls, blocks: Iterable[Self]) -> Self:
+        """Blocks of rows, one after the other."""
+        parts = list(blocks)
+        ends = np.cumsum([0, *(len(part.other) for part in parts)])
+        starts = [part.starts[:-1] + end for part, end in zip(parts, ends[:-1], strict=True)]
+        return cls(
+            np.concatenate([*starts, ends[-1:]]),
+            np.concatenate([part.other for part in parts]),
+            np.concatenate([part.bucket for part in parts]),
+            np.concatenate([part.count for part in parts]),
+        )
+
+    @classmethod
+    def added(cls, parts: Iterable[Self]) -> Self:
+        """The sum of counts of the same products."""
+        given = list(parts)
+        rows = len(given[0].starts) - 1
+        row = np.concatenate([np.repeat(np.arange(rows), np.diff(part.starts)) for part in given])
+        other = np.concatenate([part.other for part in given])
+        bucket = np.concatenate([part.bucket for part in given])
+        count = np.concatenate([part.count for part in given])
+        order = np.lexsort((bucket, other, row))
+        row, other, bucket = row[order], other[order], bucket[order]
+        new = np.ones(len(row), dtype=bool)
+        new[1:] = (np.diff(row) != 0) | (np.diff(other) != 0) | (np.diff(bucket) != 0)
+        first = np.flatnonzero(new)
+        sums = np.add.reduceat(count[order], first) if len(first) else count
+        first, sums = first[sums != 0], sums[sums != 0]
+        starts = np.searchsorted(row[first], np.arange(rows + 1))
+        return cls(starts.astype(np.int64), other[first], bucket[first], sums)
+
+    def minus(self, other: Self) -> Self:
+        """These counts without others that are among them."""
+        return self.added((self, type(self)(other.starts, other.other, other.bucket, -other.count)))
+
+    def rows(self, begin: int, end: int) -> Self:
+        """The counts of the products from one number to before another."""
+        low, high = self.starts[begin], self.starts[end]
+        part = slice(low, high)
+        return type(self)(
+            self.starts[begin : end + 1] - low,
+            self.other[part],
+            self.bucket[part],
+            self.count[part],
+        )
+
+
+def counted(sequences: Sequences, window: Window, *, block: int = _BLOCK) -> Counts:
+    """The counts of all products of some sequences."""
+    if not len(sequences):
+        return Counts.empty(len(sequences.items))
+    return Counts.joined(row_blocks(sequences, window, block=block))
+
+
+def row_blocks(sequences: Sequences, window: Window, *, block: int = _BLOCK) -> Iterator[Counts]:
+    """The counts of all products in blocks of rows, so that memory stays bounded.
+
+    Work is steps times `2 * reach + 1`, whatever the longest history.
+    """
+    size = len(sequences.items)
+    neighborhood = _Neighborhood(sequences, window)
+    order = np.argsort(sequences.item, kind="stable").astype(np.int32)
+    starts = np.searchsorted(sequences.item[order], np.arange(size + 1))
+    steps = max(1, block // len(window.weights))
+    begin = 0
+    while begin < size:
+        end = int(np.searchsorted(starts, starts[begin] + steps, side="right")) - 1
+        end = min(size, max(end, begin + 1))
+        yield neighborhood.counts(order[starts[begin] : starts[end]], begin, end)
+        begin = end
+
+
+class _Neighborhood:
+    """Counts what stands near some steps."""
+
+    def __init__(self, sequences: Sequences, window: Window) -> None:
+        self._steps = sequences
+        self._window = window
+        self._low = int(sequences.bucket.min()) if len(sequences) else 0
+        # A pair is sorted as one number: its row, the other, the bucket and, lowest, its weight.
+        self._codes = _bits(len(window.weights))
+        self._buckets = _bits(sequences.latest - self._low + 1)
+        self._others = _bits(len(sequences.items))
+        # How many steps of the same person follow and precede each, as far as the window reaches.
+        ends = np.flatnonzero(np.diff(sequences.person, append=-1)) + 1
+        lengths = np.diff(ends, prepend=0)
+        at = np.arange(len(sequences), dtype=np.int32)
+        reach = np.int32(window.reach)
+        self._after = np.minimum(np.repeat(ends, lengths) - 1 - at, reach).astype(np.int8)
+        self._before = np.minimum(at - np.repeat(ends - lengths, lengths), reach).astype(np.int8)
+
+    def counts(self, at: NDArray[np.int32], begin: int, end: int) -> Counts:
+        """The counts of the products from `begin` to before `end`, whose steps are `at`."""
+        row_shift = self._others + self._buckets
+        if _bits(end - begin) + row_shift + self._codes > _KEY_BITS:
+            message = "too many products, buckets or gaps for one block"
+            raise OverflowError(message)
+        key = self._keys(at, (self._steps.item[at] - np.int32(begin)).astype(np.int64) << row_shift)
+        if not len(key):
+            return Counts.empty(end - begin)
+        key.sort()
+        weight = self._window.weights[key & ((1 << self._codes) - 1)]
+        key >>= self._codes
+        first = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
+        count = np.add.reduceat(weight, first)
+        key = key[first]
+        starts = np.searchsorted(key, np.arange(end - begin + 1) << row_shift).astype(np.int64)
+        bucket = (key & ((1 << self._buckets) - 1)) + self._low
+        other = (key >> self._buckets) & ((1 << self._others) - 1)
+        return Counts(starts, other.astype(np.int32), bucket.astype(np.int32), count)
+
+    def _keys(self, at: NDArray[np.int32], row: NDArray[np.int64]) -> NDArray[np.int64]:
+        item, reach = self._steps.item, self._window.reach
+        own = item[at]
+        parts = [self._key(row, own, at, 2 * reach)]
+        for near, sign, first in ((self._after[at], 1, 0), (self._before[at], -1, reach)):
+            for gap in range(1, reach + 1):
+                there = np.flatnonzero(near >= gap)
+                to = at[there] + np.int32(sign * gap)
+                other = item[to]
+                # The pair lies in the bucket of its later step.
+                later = to if sign > 0 else at[there]
+                key = self._key(row[there], other, later, first + gap - 1)
+                parts.append(key[other != own[there]])
+        return np.concatenate(parts)
+
+    def _key(
+        self, row: NDArray[np.int64], other: NDArray[np.int32], step: NDArray[np.int32], code: int
+    ) -> NDArray[np.int64]:
+        key = row | (other.astype(np.int64) << self._buckets)
+        if self._buckets:
+            key |= self._steps.bucket[step] - self._low
+        key <<= self._codes
+        key |= code
+        return key
+
+
+def _bits(size: int) -> int:
+    """Bits that numbers below `size` need."""
+    return (size - 1).bit_length() if size else 0

@@ -1,0 +1,30 @@
+"""What every model is: fitted on sequences, then asked by histories.
+
+No model knows people by number: a history is all that it is asked by, so that it serves a session
+that began a minute ago, and a person who was forgotten leaves nothing but what the fit saw.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recsys.sequences import Sequences
+
+__all__ = ["Fit", "Model"]
+
+
+class Model(Protocol):
+    """A fitted model; its products are the numbers of the `Sequences` that it was fitted on."""
+
+    def scores(self, histories: Sequence[NDArray[np.int32]]) -> NDArray[np.float32]:
+        """How well each product fits each history: an array of histories by products.
+
+        A history holds numbers of products, oldest first; it may be empty. Scores of one row can
+        be compared; the products of the history have scores like all others.
+        """
+
+
+Fit = Callable[[Sequences], Model]
+"""Fits a model with its own settings. Raises TooLargeError where the data is more than it holds."""

@@ -1,0 +1,65 @@
+"""The default model: order-aware item-CF, asked by a history that fades step by step."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from recsys.item_cf import Fading, Lists, Similarity, Window, lists_of, row_blocks, steps_of
+from recsys.sequences import Sequences
+
+__all__ = ["WindowModel", "WindowSettings", "window_lists"]
+
+
+@dataclass(frozen=True)
+class WindowSettings:
+    """One setting for all shops, chosen on the validation parts of two public logs.
+
+    `memory`: what a step of a history weighs, for each later step; the newest weighs 1.
+    """
+
+    window: Window = field(default_factory=Window)
+    similarity: Similarity = field(default_factory=Similarity)
+    half_life: float | None = None
+    memory: float = 0.5
+    last: int = 20
+
+
+class WindowModel:
+    """Lists of similar products, added up over a history."""
+
+    def __init__(self, lists: Lists, size: int, settings: WindowSettings) -> None:
+        """`lists` of `size` products."""
+        self._alike = sp.csr_matrix((lists.similarity, lists.other, lists.starts), (size, size))
+        self._settings = settings
+
+    @classmethod
+    def fit(cls, sequences: Sequences, settings: WindowSettings | None = None) -> "WindowModel":
+        """Costs steps times the window's reach; holds `neighbors` entries a product."""
+        chosen = settings or WindowSettings()
+        return cls(window_lists(sequences, chosen), len(sequences.items), chosen)
+
+    def scores(self, histories: Sequence[NDArray[np.int32]]) -> NDArray[np.float32]:
+        """See Model.scores."""
+        recent = [history[-self._settings.last :] for history in histories]
+        lengths = np.array([len(history) for history in recent])
+        ages = np.concatenate([np.arange(n - 1, -1, -1) for n in lengths] or [np.empty(0)])
+        weights = (self._settings.memory**ages).astype(np.float32)
+        items = np.concatenate(recent) if recent else np.empty(0, np.int32)
+        starts = np.concatenate(([0], np.cumsum(lengths)))
+        asked = sp.csr_matrix((weights, items, starts), (len(recent), self._alike.shape[0]))
+        return np.asarray((asked @ self._alike).toarray(), dtype=np.float32)
+
+
+def window_lists(sequences: Sequences, settings: WindowSettings) -> Lists:
+    """The lists of all products, at the time of the newest step; memory is bounded by blocks."""
+    size = len(sequences.items)
+    fading = Fading(sequences.latest, settings.half_life)
+    steps = steps_of(sequences.item, fading(sequences.bucket), size)
+    blocks, first = [], 0
+    for counts in row_blocks(sequences, settings.window):
+        blocks.append(lists_of(counts, first, steps, fading, settings.similarity))
+        first += len(counts.starts) - 1
+    return Lists.joined(blocks)
