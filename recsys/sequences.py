@@ -14,7 +14,16 @@ from numpy.typing import NDArray
 from recsys.days import day_of
 from recsys.events.event import Event
 
-__all__ = ["BUCKET_DAYS", "INTERESTS", "UNDATED", "Sequences", "SequencesBuilder", "bucket_of"]
+__all__ = [
+    "BUCKET_DAYS",
+    "INTERESTS",
+    "UNDATED",
+    "Person",
+    "Sequences",
+    "SequencesBuilder",
+    "bucket_of",
+    "person_of",
+]
 
 INTERESTS = frozenset({"view", "click", "favorite", "cart", "buy"})
 """The actions that tell of an interest: an impression does not, and a refund takes it back."""
@@ -24,6 +33,10 @@ BUCKET_DAYS = 7
 
 UNDATED = 0
 """The bucket of events without a time: they never fade."""
+
+
+Person = tuple[str, str]
+"""Whose a sequence is: ("user", name) or ("session", name)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,9 +85,8 @@ class Sequences:
 class SequencesBuilder:
     """Gathers events in order of arrival, whatever their number; 12 bytes a step."""
 
-    def __init__(self, *, actions: frozenset[str] = INTERESTS) -> None:
-        self._actions = actions
-        self._people: dict[tuple[str, bool], int] = {}
+    def __init__(self) -> None:
+        self._people: dict[Person, int] = {}
         self._items: dict[str, int] = {}
         self._parts: list[NDArray[np.int32]] = []
 
@@ -83,11 +95,10 @@ class SequencesBuilder:
         rows: list[tuple[int, int, int]] = []
         people, items = self._people, self._items
         for event in events:
-            known = event.user is not None
-            name = event.user if known else event.session
-            if name is None or event.action not in self._actions:
+            who = person_of(event)
+            if who is None or event.action not in INTERESTS:
                 continue
-            person = people.setdefault((name, known), len(people))
+            person = people.setdefault(who, len(people))
             item = items.setdefault(event.product, len(items))
             rows.append((person, item, bucket_of(event.time)))
         if rows:
@@ -103,6 +114,13 @@ class SequencesBuilder:
         number = np.empty(len(items), dtype=np.int32)
         number[[self._items[item] for item in items]] = np.arange(len(items), dtype=np.int32)
         return Sequences.ordered(items, steps[:, 0], number[steps[:, 1]], steps[:, 2])
+
+
+def person_of(event: Event) -> Person | None:
+    """Whose sequence an event belongs to; None: nobody's."""
+    if event.user is not None:
+        return ("user", event.user)
+    return None if event.session is None else ("session", event.session)
 
 
 def bucket_of(time: int | None) -> int:

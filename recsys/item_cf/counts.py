@@ -35,6 +35,12 @@ class Window:
     fade: float = 0.95
     back: float = 0.2
 
+    def __post_init__(self) -> None:
+        """Every pair counts in both directions: who shares a count with whom is symmetric."""
+        if not (1 <= self.reach <= 100 and self.fade > 0 and self.back > 0 and self.weights.all()):
+            message = f"a window must reach at least a step, and weigh all in it: {self}"
+            raise ValueError(message)
+
     @cached_property
     def weights(self) -> NDArray[np.int64]:
         """By code: gaps forwards from 1 on, gaps backwards, and the step itself."""
@@ -96,6 +102,20 @@ class Counts:
     def minus(self, other: Self) -> Self:
         """These counts without others that are among them."""
         return self.added((self, type(self)(other.starts, other.other, other.bucket, -other.count)))
+
+    def renumbered(self, numbers: NDArray[np.int32], rows: int) -> Self:
+        """The same counts where product i is `numbers[i]` of `rows`; the order must stay."""
+        lengths = np.zeros(rows, dtype=np.int64)
+        lengths[numbers] = np.diff(self.starts)
+        starts = np.concatenate(([0], np.cumsum(lengths)))
+        return type(self)(starts, numbers[self.other], self.bucket, self.count)
+
+    def take(self, rows: NDArray[np.intp]) -> Self:
+        """The counts of these rows, in this order; a row of -1 has none."""
+        lengths = np.where(rows < 0, 0, self.starts[rows + 1] - self.starts[rows])
+        starts = np.concatenate(([0], np.cumsum(lengths)))
+        at = np.repeat(self.starts[rows] - starts[:-1], lengths) + np.arange(starts[-1])
+        return type(self)(starts, self.other[at], self.bucket[at], self.count[at])
 
     def rows(self, begin: int, end: int) -> Self:
         """The counts of the products from one number to before another."""

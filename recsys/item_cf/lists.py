@@ -84,15 +84,15 @@ def steps_of(item: NDArray[np.int32], faded: NDArray[np.int64], size: int) -> ND
 
 def lists_of(
     counts: Counts,
-    first: int,
+    items: NDArray[np.int32],
     steps: NDArray[np.int64],
     fading: Fading,
     similarity: Similarity,
 ) -> Lists:
-    """The lists of the rows of `counts`, of which the first is the product `first`."""
+    """The lists of the rows of `counts`, which are those of `items`; `steps` are of all products."""
     rows = len(counts.starts) - 1
     row = np.repeat(np.arange(rows, dtype=np.int32), np.diff(counts.starts))
-    apart = counts.other != row + first
+    apart = counts.other != items[row]
     row, other = row[apart], counts.other[apart]
     value = counts.count[apart] * fading(counts.bucket[apart])
     if len(row):
@@ -103,7 +103,7 @@ def lists_of(
     strength = steps / _WHOLE
     # Rows of one product and of all go through the same operations on arrays of the same length.
     left, right = strength**similarity.exponent, strength ** (1 - similarity.exponent)
-    alike = value / (ONE * _WHOLE) / (left[row + first] * right[other] + similarity.shrink)
+    alike = value / (ONE * _WHOLE) / (left[items[row]] * right[other] + similarity.shrink)
     return _nearest(rows, row, other, alike.astype(np.float32), similarity.neighbors)
 
 

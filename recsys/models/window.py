@@ -60,6 +60,7 @@ def window_lists(sequences: Sequences, settings: WindowSettings) -> Lists:
     steps = steps_of(sequences.item, fading(sequences.bucket), size)
     blocks, first = [], 0
     for counts in row_blocks(sequences, settings.window):
-        blocks.append(lists_of(counts, first, steps, fading, settings.similarity))
-        first += len(counts.starts) - 1
+        items = np.arange(first, first + len(counts.starts) - 1, dtype=np.int32)
+        blocks.append(lists_of(counts, items, steps, fading, settings.similarity))
+        first += len(items)
     return Lists.joined(blocks)

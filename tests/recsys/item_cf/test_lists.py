@@ -22,7 +22,7 @@ def _lists(
     sequences = sequences_of(log, ITEMS)
     steps = steps_of(sequences.item, fading(sequences.bucket), ITEMS)
     counts = counted(sequences, WINDOW).rows(*rows)
-    return lists_of(counts, rows[0], steps, fading, similarity)
+    return lists_of(counts, np.arange(*rows, dtype=np.int32), steps, fading, similarity)
 
 
 @given(logs(items=ITEMS), FADINGS, st.integers(1, ITEMS))
