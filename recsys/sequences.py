@@ -12,11 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recsys.days import day_of
-from recsys.events.event import Event
+from recsys.events.event import INTERESTS, Event
 
 __all__ = [
     "BUCKET_DAYS",
-    "INTERESTS",
     "UNDATED",
     "Person",
     "Sequences",
@@ -24,9 +23,6 @@ __all__ = [
     "bucket_of",
     "person_of",
 ]
-
-INTERESTS = frozenset({"view", "click", "favorite", "cart", "buy"})
-"""The actions that tell of an interest: an impression does not, and a refund takes it back."""
 
 BUCKET_DAYS = 7
 """Days of one bucket of time: what lies in one bucket fades together."""

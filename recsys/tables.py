@@ -1,4 +1,4 @@
-"""The tables of behaviour: events, and how far each journal has been moved.
+"""The tables of behaviour: events, what people dismiss, and how far each journal has been moved.
 
 A description only: `recsys.migrations` makes them in a database, revision by revision.
 """
@@ -7,18 +7,20 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Connection,
     Index,
     Integer,
     MetaData,
     String,
     Table,
     Text,
+    update,
 )
 
 from indexer.store import metadata as record_of_truth
-from recsys.people import PURGE, forgetting
+from recsys.people import PURGE, Person, forgetting
 
-__all__ = ["events", "journal", "metadata"]
+__all__ = ["dismissals", "erased", "erasures", "events", "journal", "metadata"]
 
 metadata = MetaData(naming_convention=record_of_truth.naming_convention)
 
@@ -57,7 +59,48 @@ Index(
     postgresql_where=events.c.demo.is_(True),
 )
 
-events.info[PURGE] = forgetting(events)
+# One row. Its number grows when stored events are deleted: what was counted from them is void.
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("key", Integer, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, nullable=False),
+)
+
+dismissals = Table(
+    "dismissals",
+    metadata,
+    Column("number", _ARRIVAL, primary_key=True),
+    Column("product", String(64), nullable=False),
+    Column("user", String(256)),
+    Column("session", String(256)),
+    Column("received", Integer, nullable=False),  # the day since 1970
+)
+
+for _name in ("user", "session"):
+    _given = dismissals.c[_name].is_not(None)
+    Index(
+        f"ix_dismissals_{_name}",
+        dismissals.c[_name],
+        sqlite_where=_given,
+        postgresql_where=_given,
+    )
+
+
+def erased(connection: Connection) -> None:
+    """Say, inside the transaction that deletes events, that it does."""
+    connection.execute(update(erasures).values(number=erasures.c.number + 1))
+
+
+def _forget_events(connection: Connection, person: Person) -> int:
+    count = forgetting(events)(connection, person)
+    if count:
+        erased(connection)
+    return count
+
+
+events.info[PURGE] = _forget_events
+dismissals.info[PURGE] = forgetting(dismissals)
 
 journal = Table(
     "journal",

@@ -1,12 +1,13 @@
 """Events: what shoppers did with products, in the order in which it arrived."""
 
-from recsys.events.event import ACTIONS, EVENT_FIELDS, Event, event
+from recsys.events.event import ACTIONS, EVENT_FIELDS, INTERESTS, Event, event
 from recsys.events.intake import EventImport, Imported, load
 from recsys.events.store import Events, journaled
 
 __all__ = [
     "ACTIONS",
     "EVENT_FIELDS",
+    "INTERESTS",
     "Event",
     "EventImport",
     "Events",

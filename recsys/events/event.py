@@ -17,10 +17,13 @@ from indexer.feed.checks import (
 )
 from indexer.feed.times import Time
 
-__all__ = ["ACTIONS", "EVENT_FIELDS", "Event", "event"]
+__all__ = ["ACTIONS", "EVENT_FIELDS", "INTERESTS", "Event", "event"]
 
 ACTIONS = ("impression", "view", "click", "favorite", "cart", "buy", "refund")
 """What can be done with a product, from the faintest on (contract §2)."""
+
+INTERESTS = frozenset({"view", "click", "favorite", "cart", "buy"})
+"""The actions that tell of an interest: an impression does not, and a refund takes it back."""
 
 
 class Event(NamedTuple):

@@ -6,16 +6,16 @@ Where they come from - a file, a journal - is for others.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, text
+from sqlalchemy import ColumnElement, Connection, delete, func, select, text
 
 from indexer.settings import Retention
 from indexer.store import Database, migrations
 from indexer.store.writing import batched
 from recsys.days import day_of
-from recsys.events.event import Event
+from recsys.events.event import INTERESTS, Event
 from recsys.migrations import RECSYS
 from recsys.people import Person
-from recsys.tables import events
+from recsys.tables import erased, erasures, events
 
 __all__ = ["Events", "journaled"]
 
@@ -46,7 +46,7 @@ class Events:
         with self.database.writing() as connection:
             _queue(connection)
             if not demo:
-                removed = connection.execute(delete(events).where(_OF_DEMO)).rowcount
+                removed = _deleted(connection, _OF_DEMO)
             for batch in batched(ordered, _BATCH):
                 rows = [_row(event, demo=demo, received=None) for event in batch]
                 connection.execute(events.insert(), rows)
@@ -75,6 +75,34 @@ class Events:
             batch = [Event(*row) for row in found]
             after = batch[-1].arrival
             yield batch
+
+    def last_steps(
+        self, person: tuple[str, str], upto: int, count: int
+    ) -> list[tuple[str, int | None]]:
+        """(product, time) of a person's last steps among the arrivals up to a number, oldest first.
+
+        `person`: as `recsys.sequences.person_of` gives it. What tells of no interest is no step,
+        and the same product again is the same step.
+        """
+        column, name = person
+        whose = [events.c[column] == name]
+        if column == "session":
+            whose.append(events.c.user.is_(None))
+        query = (
+            select(events.c.product, events.c.time)
+            .where(*whose, events.c.arrival <= upto, events.c.action.in_(INTERESTS))
+            .order_by(events.c.arrival.desc())
+        )
+        steps: list[tuple[str, int | None]] = []
+        with self.database.reading() as connection:
+            for product, time in connection.execute(query):
+                if steps and steps[-1][0] == product:
+                    steps[-1] = (product, time)  # the first of a row of them is the step
+                elif len(steps) == count:
+                    break
+                else:
+                    steps.append((product, time))
+        return steps[::-1]
 
     def latest(self) -> int:
         """The highest number of arrival that is stored; 0 without events."""
@@ -116,7 +144,12 @@ class Events:
             if connection.scalar(select(events.c.arrival).where(_OF_DEMO).limit(1)) is None:
                 return 0
         with self.database.writing() as connection:
-            return connection.execute(delete(events).where(_OF_DEMO)).rowcount
+            return _deleted(connection, _OF_DEMO)
+
+    def erasures(self) -> int:
+        """How often stored events were deleted: what was counted before then must be anew."""
+        with self.database.reading() as connection:
+            return connection.scalar(select(erasures.c.number)) or 0
 
     def person(self, name: str) -> Person:
         """Whom a name means: a user with every session seen with them, or a session itself."""
@@ -132,9 +165,7 @@ class Events:
         count = 0
         while True:
             with self.database.writing() as connection:
-                gone = connection.execute(
-                    delete(events).where(events.c.arrival.in_(doomed.scalar_subquery()))
-                ).rowcount
+                gone = _deleted(connection, events.c.arrival.in_(doomed.scalar_subquery()))
             count += gone
             if gone < _DELETED:
                 return count
@@ -146,6 +177,13 @@ def journaled(event: Event, now: float) -> dict[str, Any]:
     # By name: a journal may be moved by a later version that knows more fields.
     named = {name: value for name, value in timed._asdict().items() if value is not None}
     return {"event": named, "day": day_of(now)}
+
+
+def _deleted(connection: Connection, which: ColumnElement[bool]) -> int:
+    count = connection.execute(delete(events).where(which)).rowcount
+    if count:
+        erased(connection)
+    return count
 
 
 def _queue(connection: Connection) -> None:

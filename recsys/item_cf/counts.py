@@ -25,6 +25,7 @@ _BLOCK = 4_000_000
 """Pairs that are sorted at a time: 130 MB."""
 
 _KEY_BITS = 63
+_FARTHEST = 100
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,9 @@ class Window:
 
     def __post_init__(self) -> None:
         """Every pair counts in both directions: who shares a count with whom is symmetric."""
-        if not (1 <= self.reach <= 100 and self.fade > 0 and self.back > 0 and self.weights.all()):
+        if not (
+            1 <= self.reach <= _FARTHEST and self.fade > 0 and self.back > 0 and self.weights.all()
+        ):
             message = f"a window must reach at least a step, and weigh all in it: {self}"
             raise ValueError(message)
 
@@ -110,7 +113,7 @@ class Counts:
         starts = np.concatenate(([0], np.cumsum(lengths)))
         return type(self)(starts, numbers[self.other], self.bucket, self.count)
 
-    def take(self, rows: NDArray[np.intp]) -> Self:
+    def take(self, rows: NDArray[np.int32]) -> Self:
         """The counts of these rows, in this order; a row of -1 has none."""
         lengths = np.where(rows < 0, 0, self.starts[rows + 1] - self.starts[rows])
         starts = np.concatenate(([0], np.cumsum(lengths)))

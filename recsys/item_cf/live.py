@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.events.event import Event
+from recsys.events.event import INTERESTS, Event
 from recsys.item_cf.counts import Counts, Window, counted
 from recsys.item_cf.lists import Fading, steps_of
-from recsys.sequences import INTERESTS, Person, Sequences, bucket_of, person_of
+from recsys.sequences import Person, Sequences, bucket_of, person_of
 
 __all__ = ["LiveCounts", "Tails"]
 
@@ -65,16 +65,17 @@ class LiveCounts:
     ) -> None:
         """`base` counts `items`; `latest` is its newest bucket."""
         self.items = list(items)
+        self.numbers = {item: number for number, item in enumerate(self.items)}
         self.latest = latest
         self._window = window
         self._tails = tails
-        self._numbers = {item: number for number, item in enumerate(self.items)}
-        self._base = base
-        # The base keeps its own numbers: in ours, and ours in its (-1: it has no such product).
-        self._ours = np.arange(len(self.items), dtype=np.int32)
-        self._its = self._ours.copy()
-        self._base_steps = _diagonal(base)
-        self._new = Counts.empty(len(self.items))
+        self._base = self._new = base
+        self.settle(base)
+
+    @property
+    def settled(self) -> int:
+        """How many entries the base has."""
+        return len(self._base.other)
 
     @property
     def added(self) -> int:
@@ -111,9 +112,18 @@ class LiveCounts:
             self.latest = max(self.latest, *(bucket for _, bucket in steps))
         self._tails.trim()
         stepped = np.flatnonzero(np.diff(counts.starts)).astype(np.int32)
-        own = {self._numbers[product] for steps in changed.values() for product, _ in steps}
+        own = {self.numbers[product] for steps in changed.values() for product, _ in steps}
         sharing = self.rows(np.array(sorted(own), dtype=np.int32)).other
         return np.unique(np.concatenate((stepped, sharing)))
+
+    def settle(self, base: Counts) -> None:
+        """Take these counts, which are the present ones of all `items`, as the base."""
+        self._base = base
+        # The base keeps its own numbers: in ours, and ours in its (-1: it has no such product).
+        self._ours = np.arange(len(self.items), dtype=np.int32)
+        self._its = self._ours.copy()
+        self._base_steps = _diagonal(base)
+        self._new = Counts.empty(len(self.items))
 
     def rows(self, items: NDArray[np.int32]) -> Counts:
         """The counts of these products."""
@@ -137,13 +147,13 @@ class LiveCounts:
 
     def _number(self, products: Iterable[str]) -> None:
         """Give new products their numbers; all orders stay as they are."""
-        new = [product for product in products if product not in self._numbers]
+        new = [product for product in products if product not in self.numbers]
         if not new:
             return
         earlier = self.items
         self.items = sorted([*earlier, *new])
-        self._numbers = {item: number for number, item in enumerate(self.items)}
-        moved = np.array([self._numbers[item] for item in earlier], dtype=np.int32)
+        self.numbers = {item: number for number, item in enumerate(self.items)}
+        moved = np.array([self.numbers[item] for item in earlier], dtype=np.int32)
         self._ours = moved[self._ours]
         self._its = np.full(len(self.items), -1, dtype=np.int32)
         self._its[self._ours] = np.arange(len(self._ours), dtype=np.int32)
@@ -151,7 +161,7 @@ class LiveCounts:
 
     def _counted(self, people: Sequence[Sequence[Step]]) -> Counts:
         steps = [
-            (number, self._numbers[product], bucket)
+            (number, self.numbers[product], bucket)
             for number, history in enumerate(people)
             for product, bucket in history
         ]
@@ -161,8 +171,6 @@ class LiveCounts:
 
 def _diagonal(counts: Counts) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
     """Product, bucket and count of all steps."""
-    row = np.repeat(
-        np.arange(len(counts.starts) - 1, dtype=np.int32), np.diff(counts.starts)
-    )
+    row = np.repeat(np.arange(len(counts.starts) - 1, dtype=np.int32), np.diff(counts.starts))
     own = np.flatnonzero(row == counts.other)
     return row[own], counts.bucket[own], counts.count[own]

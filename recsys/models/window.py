@@ -1,30 +1,16 @@
 """The default model: order-aware item-CF, asked by a history that fades step by step."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from typing import Self
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from recsys.item_cf import Fading, Lists, Similarity, Window, lists_of, row_blocks, steps_of
+from recsys.item_cf import Lists, WindowSettings, lists_of, row_blocks, steps_of
 from recsys.sequences import Sequences
 
-__all__ = ["WindowModel", "WindowSettings", "window_lists"]
-
-
-@dataclass(frozen=True)
-class WindowSettings:
-    """One setting for all shops, chosen on the validation parts of two public logs.
-
-    `memory`: what a step of a history weighs, for each later step; the newest weighs 1.
-    """
-
-    window: Window = field(default_factory=Window)
-    similarity: Similarity = field(default_factory=Similarity)
-    half_life: float | None = None
-    memory: float = 0.5
-    last: int = 20
+__all__ = ["WindowModel", "window_lists"]
 
 
 class WindowModel:
@@ -36,7 +22,7 @@ class WindowModel:
         self._settings = settings
 
     @classmethod
-    def fit(cls, sequences: Sequences, settings: WindowSettings | None = None) -> "WindowModel":
+    def fit(cls, sequences: Sequences, settings: WindowSettings | None = None) -> Self:
         """Costs steps times the window's reach; holds `neighbors` entries a product."""
         chosen = settings or WindowSettings()
         return cls(window_lists(sequences, chosen), len(sequences.items), chosen)
@@ -56,7 +42,7 @@ class WindowModel:
 def window_lists(sequences: Sequences, settings: WindowSettings) -> Lists:
     """The lists of all products, at the time of the newest step; memory is bounded by blocks."""
     size = len(sequences.items)
-    fading = Fading(sequences.latest, settings.half_life)
+    fading = settings.fading(sequences.latest)
     steps = steps_of(sequences.item, fading(sequences.bucket), size)
     blocks, first = [], 0
     for counts in row_blocks(sequences, settings.window):

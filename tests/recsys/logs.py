@@ -6,10 +6,35 @@ from collections.abc import Sequence
 import numpy as np
 from hypothesis import strategies as st
 
+from recsys.events import Event
 from recsys.item_cf import Counts, Window
 from recsys.sequences import Sequences
 
-__all__ = ["Step", "as_dict", "logs", "naive_counts", "naive_kept", "sequences_of"]
+__all__ = [
+    "EVENTS",
+    "WEEK",
+    "Step",
+    "as_dict",
+    "logs",
+    "naive_counts",
+    "naive_kept",
+    "sequences_of",
+]
+
+WEEK = 7 * 24 * 3600 * 1000
+"""In milliseconds."""
+
+EVENTS = st.builds(
+    lambda action, product, time, user, session: Event(
+        action, product, time=time, user=user, session=session
+    ),
+    st.sampled_from(["view", "click", "buy", "impression", "refund"]),
+    st.sampled_from(["P3", "P1", "P2", "P0", "P5"]),
+    st.sampled_from([None, 3 * WEEK, 4 * WEEK]),
+    st.sampled_from([None, None, "a", "b"]),
+    st.sampled_from([None, "a", "s", "t"]),
+)
+"""A few people, some by their session, with a few products over two weeks."""
 
 Step = tuple[int, int, int]
 """A person, a product and a bucket, by their numbers."""

@@ -11,13 +11,13 @@ from hashlib import blake2b
 from pathlib import Path
 
 from indexer.engine import Generation
-from indexer.engines.embedded.mapped import sync_folder, write_file
 from indexer.engines.embedded.native import create_index
 from indexer.engines.embedded.records import create_records
 from indexer.engines.embedded.rows import create_rows
 from indexer.engines.embedded.values import create_values
 from indexer.errors import AnalyzerMismatchError, DamagedError, InvalidRequestError
 from indexer.fields import Schema
+from indexer.mapped import sync_folder, write_file
 
 __all__ = ["Generations", "Place"]
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
-from indexer.engines.embedded.mapped import AppendedFile, MappedFile, create_file
 from indexer.errors import DamagedError
+from indexer.mapped import AppendedFile, MappedFile, create_file
 
 __all__ = ["Identity", "RecordReader", "RecordWriter", "create_records"]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from indexer.engines.embedded.mapped import AppendedFile, MappedFile, create_file
 from indexer.errors import DamagedError
+from indexer.mapped import AppendedFile, MappedFile, create_file
 
 __all__ = ["RowReader", "RowWriter", "create_rows"]
 

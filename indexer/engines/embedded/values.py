@@ -10,9 +10,9 @@ from pathlib import Path
 
 import orjson
 
-from indexer.engines.embedded.mapped import AppendedFile, MappedFile, create_file
 from indexer.errors import DamagedError
 from indexer.fields import Schema
+from indexer.mapped import AppendedFile, MappedFile, create_file
 from indexer.request import Facet, ValuesFacet
 from indexer.result import FacetCount
 

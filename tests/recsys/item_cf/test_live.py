@@ -10,19 +10,10 @@ from recsys.events import Event
 from recsys.item_cf import Counts, Fading, Similarity, Window, counted, lists_of
 from recsys.item_cf.live import LiveCounts, Tails
 from recsys.sequences import Person, SequencesBuilder, bucket_of, person_of
-from tests.recsys.logs import as_dict
+from tests.recsys.logs import EVENTS, as_dict
 
-WEEK = 7 * 24 * 3600 * 1000
 WINDOW = Window(reach=3)
 
-EVENTS = st.builds(
-    Event,
-    action=st.sampled_from(["view", "click", "buy", "impression", "refund"]),
-    product=st.sampled_from(["P3", "P1", "P2", "P0", "P5"]),
-    time=st.sampled_from([None, 0, 3 * WEEK, 4 * WEEK]),
-    user=st.sampled_from([None, None, "a", "b"]),
-    session=st.sampled_from([None, "a", "s"]),
-)
 BATCHES = st.lists(st.lists(EVENTS, max_size=6), max_size=8)
 
 
@@ -75,7 +66,9 @@ def test_lists_of_what_is_not_touched_have_not_changed(
     kept: dict[str, list[tuple[str, bytes]]] = {}
     fading = Fading(5, half_life)
 
-    def lists(numbers: np.ndarray[tuple[int], np.dtype[np.int32]]) -> dict[str, list[tuple[str, bytes]]]:
+    def lists(
+        numbers: np.ndarray[tuple[int], np.dtype[np.int32]],
+    ) -> dict[str, list[tuple[str, bytes]]]:
         found = lists_of(live.rows(numbers), numbers, live.steps(fading), fading, Similarity())
         return {
             live.items[number]: [

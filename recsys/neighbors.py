@@ -1,0 +1,51 @@
+"""The lists of similar products as readers see them: a mapped table, and what was renewed since."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recsys.item_cf import Lists
+from recsys.sequences import UNDATED
+
+__all__ = ["Neighbors", "Row"]
+
+Row = tuple[NDArray[np.int32], NDArray[np.float32]]
+"""Numbers of similar products, the most similar first, and how similar they are."""
+
+_NONE: Row = (np.empty(0, np.int32), np.empty(0, np.float32))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Neighbors:
+    """One state of all lists; it never changes, a newer one takes its place.
+
+    Products are numbers of `items`. `lists` are of the first of them, `renewed` has the rows built
+    since. `popularity`: faded steps by product. `at`: the bucket for whose time all this is.
+    """
+
+    items: Sequence[str] = ()
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    lists: Lists = field(default_factory=lambda: Lists(np.zeros(1, np.int64), *_NONE))
+    renewed: Mapping[int, Row] = field(default_factory=dict)
+    popularity: NDArray[np.float32] = field(default_factory=lambda: _NONE[1])
+    at: int = UNDATED
+
+    def row(self, number: int) -> Row:
+        """What is similar to a product."""
+        found = self.renewed.get(number)
+        if found is not None:
+            return found
+        return self.lists.row(number) if number < len(self.lists.starts) - 1 else _NONE
+
+    def similar(self, product: str) -> list[tuple[str, float]]:
+        """(product, similarity), the most similar first; none for a product nobody took."""
+        number = self.numbers.get(product)
+        if number is None:
+            return []
+        others, values = self.row(number)
+        return [
+            (self.items[other], value)
+            for other, value in zip(others.tolist(), values.tolist(), strict=True)
+        ]
