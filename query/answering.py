@@ -15,9 +15,11 @@ from query.form import SearchForm
 from query.ladder import Step, steps
 from query.page import Chip, Reading
 from query.parse import Parse
+from query.personal import names_one_product
 from query.planner import Plan, Planner
 from query.reading import Reader
 from query.retrieval import Found, Retriever
+from recsys import NOBODY
 
 __all__ = ["Answer", "Answering", "Asked"]
 
@@ -147,6 +149,8 @@ class Answering:
 
     def _climbed(self, asked: Asked) -> Answer:
         form = self._form
+        if names_one_product(asked.parse):
+            form = replace(form, who=NOBODY)
         if form.sort is None and (sort := asked.parse.slot("sort")) is not None:
             form = replace(form, sort=str(sort.values[0]))
         first: Answer | None = None

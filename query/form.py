@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from indexer.catalog import fen, yuan
 from indexer.errors import InvalidRequestError
 from indexer.fields import SORTS
+from recsys import NOBODY, Who
 
 __all__ = ["MAX_DEPTH", "MAX_SIZE", "PAGE_SIZE", "PriceRange", "SearchForm"]
 
@@ -57,7 +58,10 @@ class PriceRange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchForm:
-    """A search as asked. `chosen` maps a facet's key to its values: OR inside, AND between."""
+    """A search as asked. `chosen` maps a facet's key to its values: OR inside, AND between.
+
+    `who`: for whom the first hits are put in order, where that is wanted.
+    """
 
     text: str = ""
     page: int = 1
@@ -67,7 +71,7 @@ class SearchForm:
     prices: tuple[PriceRange, ...] = ()
     drop: tuple[str, ...] = ()
     raw: bool = False
-    session: str = ""
+    who: Who = NOBODY
 
     @property
     def start(self) -> int:

@@ -16,7 +16,7 @@ from indexer.filters import AllOf, AnyOf, Exists, Filter, Not, Range, Term, Term
 from indexer.fit import Fit, Fitting
 from indexer.result import Hits, ordered
 
-__all__ = ["COLUMNS", "Fits", "cosines", "fits_of", "ranked", "touches_skus"]
+__all__ = ["COLUMNS", "Fits", "cosines", "fits_of", "placed", "scored", "touches_skus"]
 
 COLUMNS = ("in_stock", "variants", "popularity", "price_low", "by_newest")
 """The columns that ranking needs with each hit."""
@@ -67,30 +67,34 @@ def fits_of(hits: Hits, filters: Sequence[Filter]) -> Fits:
     return Fits(mask, tuple(skus))
 
 
-def ranked(
-    hits: Hits,
-    fits: NDArray[np.bool_],
-    *,
-    strict: NDArray[np.bool_],
-    code: NDArray[np.int8] | None,
-    now: float,
-) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-    """Positions of `hits` in the order to show, and their scores by position.
+def scored(hits: Hits, *, code: NDArray[np.int8] | None, now: float) -> NDArray[np.float64]:
+    """The scores of hits with meaning and popularity, scaled to the best text score.
 
-    `strict`: which hits stand first, whatever they score. `code`: the query's vector. `now`:
-    epoch seconds. Scores are scaled to the best text score;
-    where no text was scored all are measured by popularity alone.
+    `code`: the query's vector. `now`: epoch seconds. Where no text was scored all are measured by
+    popularity alone.
     """
     top = float(hits.scores.max(initial=0.0))
     scores = hits.scores / top if top > 0 else np.ones(len(hits))
     if code is not None and hits.codes is not None:
         products = hits.codes.astype(np.int32) @ code.astype(np.int32)
         scores = scores + MEANING_WEIGHT * np.clip(cosines(products), 0.0, 1.0)
-    scores = scores + POPULARITY_WEIGHT * _popularity(hits, now)
+    return scores + POPULARITY_WEIGHT * _popularity(hits, now)
+
+
+def placed(
+    hits: Hits,
+    scores: NDArray[np.float64],
+    *,
+    fits: NDArray[np.bool_],
+    strict: NDArray[np.bool_],
+) -> NDArray[np.intp]:
+    """Positions of `hits` in the order to show.
+
+    `strict`: which hits stand first, whatever they score; then what fits, then what is in stock.
+    """
     place = np.empty(len(hits), dtype=np.intp)
     place[ordered(scores, hits.rows)] = np.arange(len(hits))
-    order = np.lexsort((place, -hits.columns["in_stock"], ~fits, ~strict))
-    return order, scores
+    return np.lexsort((place, -hits.columns["in_stock"], ~fits, ~strict))
 
 
 def cosines(products: NDArray[np.int32] | NDArray[np.float64]) -> NDArray[np.float64]:

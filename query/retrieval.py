@@ -21,8 +21,9 @@ from indexer.result import FacetCount, Hits, SearchResult
 from query.form import MAX_DEPTH, SearchForm
 from query.page import Notice
 from query.planner import Plan
-from query.ranking import COLUMNS, cosines, fits_of, ranked, touches_skus
-from recsys.rerank import Reranker
+from query.ranking import COLUMNS, cosines, fits_of, placed, scored, touches_skus
+from recsys import Lift, Who
+from recsys.interest import Because
 
 __all__ = ["FEW", "Buckets", "Found", "Retriever"]
 
@@ -50,6 +51,7 @@ class Found:
     `text`, `total` and the buckets of `facets` are of the way of asking that stands: the strict one
     where the hits are `firm`, of which no fewer filters could make a loose result. The buckets are
     counted in another thread meanwhile: `facets.result()` waits, and raises as a search does.
+    `because`: why the first hits stand where they do; empty where nobody moved them.
     """
 
     total: int
@@ -57,6 +59,7 @@ class Found:
     scores: Sequence[float]
     fits: Sequence[bool]
     skus: Sequence[Fit | None]
+    because: Sequence[Because | None]
     generation: str | None
     text: Text | None
     loose: bool
@@ -73,12 +76,12 @@ class Retriever:
         engine: SearchEngine,
         knowledge: KnowledgeCache,
         *,
-        rerank: Reranker,
+        lifts: Callable[[Who], Lift | None],
         now: Callable[[], float],
     ) -> None:
         self._engine = engine
         self._knowledge = knowledge
-        self._rerank = rerank
+        self._lifts = lifts
         self._now = now
         self._counters = ThreadPoolExecutor(_COUNTING_THREADS, thread_name_prefix="facets")
 
@@ -115,11 +118,12 @@ class Retriever:
         result, text, strict, counts = self._searched(request, plan, facets)
         loose = plan is not None and text is not plan.strict
         fits = fits_of(result.hits, wanted)
+        because: Sequence[Because | None] = ()
         if resorted:
             order = _fitting_first(result.hits, fits.mask, fits.skus, form.sort or "")
             scores = result.hits.scores
         elif form.sort is None:
-            order, scores = self._by_relevance(result, strict, fits.mask, plan, form.session)
+            order, scores, because = self._by_relevance(result, strict, fits.mask, plan, form.who)
         else:
             order, scores = np.arange(len(result.hits)), result.hits.scores
         return Found(
@@ -128,6 +132,7 @@ class Retriever:
             scores=scores[order].tolist(),
             fits=fits.mask[order].tolist(),
             skus=[fits.skus[i] for i in order],
+            because=because,
             generation=result.generation,
             text=text,
             loose=loose,
@@ -222,24 +227,24 @@ class Retriever:
         strict: int,
         fits: NDArray[np.bool_],
         plan: Plan | None,
-        session: str,
-    ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+        who: Who,
+    ) -> tuple[NDArray[np.intp], NDArray[np.float64], Sequence[Because | None]]:
         hits = result.hits
         size = min(RANKED, len(hits))
         top = float(hits.scores.max(initial=0.0)) or 1.0
         embedder = self.known(result.generation).embedder
         code = None if plan is None or embedder is None else quantized(embedder.embed([plan.text]))
-        order, scores = ranked(
-            hits if len(hits) == size else hits.take(np.arange(size)),
-            fits[:size],
-            strict=np.arange(size) < strict,
-            code=None if code is None else code[0],
-            now=self._now(),
-        )
-        order = self._rerank(hits.rows[:size], order, session)
+        first = hits if len(hits) == size else hits.take(np.arange(size))
+        scores = scored(first, code=None if code is None else code[0], now=self._now())
+        lift = self._lifts(who)
+        because: Sequence[Because | None] = ()
+        if lift is not None:
+            scores, because = lift(first.rows, scores)
+        order = placed(first, scores, fits=fits[:size], strict=np.arange(size) < strict)
         return (
             np.concatenate((order, np.arange(size, len(hits)))),
             np.concatenate((scores, hits.scores[size:] / top)),
+            [because[i] for i in order] if because else (),
         )
 
 

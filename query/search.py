@@ -25,12 +25,13 @@ from query.form import SearchForm
 from query.highlight import Highlighter
 from query.page import FacetValue, HitCard, Notice, PageFacet, SearchPage
 from query.parse import Parse, Rewriter, unchanged
+from query.personal import is_titled, reasons
 from query.planner import Plan, Planner
 from query.reading import Readers, words_only
 from query.related import Related
 from query.retrieval import Found, Retriever
 from query.synonyms import Present, no_synonyms
-from recsys.rerank import Reranker, same_order
+from recsys import NOBODY, Lift, Who
 
 __all__ = ["SearchService"]
 
@@ -51,13 +52,13 @@ class SearchService:
         rewrite: Rewriter = unchanged,
         readers: Readers = words_only,
         synonyms: Present = no_synonyms,
-        rerank: Reranker = same_order,
+        lifts: Callable[[Who], Lift | None] = lambda _: None,
         now: Callable[[], float] = time.time,
     ) -> None:
         self._engine = engine
         self._attributes = attributes
         self._planner = Planner(analyzer, engine.schema, synonyms)
-        self._retriever = Retriever(engine, knowledge, rerank=rerank, now=now)
+        self._retriever = Retriever(engine, knowledge, lifts=lifts, now=now)
         self._close = Related(engine, self._retriever)
         self._rewrite = rewrite
         self._readers = readers
@@ -80,6 +81,8 @@ class SearchService:
         found, parse, plan = answer.found, answer.asked.parse, answer.asked.plan
         self._check_names(form, found)
         hits = self._cards(found, plan, form)  # while facets are being counted
+        if found.because and is_titled(searched, hits):
+            return self.search(replace(form, who=NOBODY))
         return SearchPage(
             search_id=os.urandom(8).hex(),
             query=form.text,
@@ -190,6 +193,7 @@ class SearchService:
         records = [orjson.loads(sources[found.rows[i]]) for i in there]
         mark = Highlighter(plan.tokens if plan else None, grams=found.loose)
         titles = mark([record["title"] for record in records])
+        because = reasons(self._engine, found.because, there)
         return tuple(
             hit_card(
                 record,
@@ -197,7 +201,7 @@ class SearchService:
                 score=found.scores[i],
                 fits=found.fits[i],
                 fit=found.skus[i],
-            )
+            )._replace(because=because.get(i))
             for i, record, title in zip(there, records, titles, strict=True)
         )
 

@@ -1,5 +1,6 @@
 """Behaviour: what shoppers did, and what follows from it for the order of products."""
 
-from recsys.rerank import Reranker, same_order
+from recsys.history import NOBODY, Who
+from recsys.rerank import Lift, Lifted
 
-__all__ = ["Reranker", "same_order"]
+__all__ = ["NOBODY", "Lift", "Lifted", "Who"]

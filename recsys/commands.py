@@ -14,6 +14,7 @@ from indexer.feed import parse_assignments
 from indexer.shop import Shop
 from indexer.telling import end, say, told, watching
 from recsys.events import EventImport, Events
+from recsys.recommend_commands import recommend, similar, train
 
 __all__ = ["main"]
 
@@ -41,7 +42,11 @@ class _Commands(ShopGroup):
 
 @click.group(cls=_Commands)
 def main() -> None:
-    """行为：导入事件，忘掉一个人。"""
+    """行为：导入事件，推荐商品，忘掉一个人。"""
+
+
+for _command in (train, recommend, similar):
+    main.add_command(_command)
 
 
 @main.command("import")

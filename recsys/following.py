@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
 from recsys.events import Events
-from recsys.item_cf import Fading, LiveCounts, Tails, WindowSettings, lists_of
+from recsys.item_cf import WHOLE, Fading, LiveCounts, Tails, WindowSettings, lists_of
 from recsys.neighbors import Neighbors, Row
 from recsys.sequences import Person, bucket_of
 from recsys.trained import About, Trained, TrainedFolder
@@ -79,8 +79,7 @@ class Following:
 
     def _is_alone(self) -> bool:
         if self._alone is None:
-            self._folder.folder.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self._folder.folder / "writer.lock", thread_local=False)
+            lock = self._folder.lock()
             try:
                 lock.acquire(timeout=0)
             except Timeout:
@@ -167,7 +166,8 @@ class Following:
             items=trained.items,
             numbers={item: number for number, item in enumerate(trained.items)},
             lists=trained.lists,
-            popularity=_popularity(live, trained.about.at),
+            steps=_steps(live, self._settings.fading(trained.about.at)),
+            popularity=_steps(live, Fading(trained.about.at, _POPULAR_WEEKS)),
             at=trained.about.at,
         )
 
@@ -196,13 +196,16 @@ class Following:
             numbers=numbers,
             lists=present.lists,
             renewed=renewed,
-            popularity=_reordered(_popularity(live, present.at), seen, len(items)),
+            steps=_reordered(_steps(live, fading), seen, len(items)),
+            popularity=_reordered(
+                _steps(live, Fading(present.at, _POPULAR_WEEKS)), seen, len(items)
+            ),
             at=present.at,
         )
 
 
-def _popularity(live: LiveCounts, at: int) -> NDArray[np.float32]:
-    return live.steps(Fading(at, _POPULAR_WEEKS)).astype(np.float32)
+def _steps(live: LiveCounts, fading: Fading) -> NDArray[np.float32]:
+    return (live.steps(fading) / WHOLE).astype(np.float32)
 
 
 def _reordered(

@@ -22,13 +22,15 @@ class Neighbors:
     """One state of all lists; it never changes, a newer one takes its place.
 
     Products are numbers of `items`. `lists` are of the first of them, `renewed` has the rows built
-    since. `popularity`: faded steps by product. `at`: the bucket for whose time all this is.
+    since. `steps` and `popularity`: how often each product was taken, as lists count it, and
+    lately. `at`: the bucket for whose time all this is.
     """
 
     items: Sequence[str] = ()
     numbers: Mapping[str, int] = field(default_factory=dict)
     lists: Lists = field(default_factory=lambda: Lists(np.zeros(1, np.int64), *_NONE))
     renewed: Mapping[int, Row] = field(default_factory=dict)
+    steps: NDArray[np.float32] = field(default_factory=lambda: _NONE[1])
     popularity: NDArray[np.float32] = field(default_factory=lambda: _NONE[1])
     at: int = UNDATED
 

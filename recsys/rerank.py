@@ -1,17 +1,65 @@
-"""The seam where behaviour reorders the first hits. It adds none and loses none."""
+"""Where behaviour reorders the first hits: it lifts what fits the shopper, and never loses a hit.
 
-from collections.abc import Callable
+`s = (1 - w) * rel / max_rel + w * cf / max_cf` where only hits with `rel >= GUARD * max_rel` may
+gain, and `w = WEIGHT * h / (h + 5) * q` for `h` steps of history and a query as broad as `q`
+(recommender.md, section 5). No history, or a query that names one product: nothing moves.
+"""
+
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Reranker", "same_order"]
+from recsys.history import History
+from recsys.interest import Because, Interest
 
-Reranker = Callable[[NDArray[np.int64], NDArray[np.intp], str], NDArray[np.intp]]
-"""(rows of the hits, their positions in the order so far, session) to positions in a new order."""
+__all__ = ["GUARD", "WEIGHT", "Lift", "Lifted", "lifted"]
+
+WEIGHT = 0.3
+GUARD = 0.85
+
+_HALFWAY = 5  # steps with which half of the weight is reached
 
 
-def same_order(rows: NDArray[np.int64], order: NDArray[np.intp], session: str) -> NDArray[np.intp]:
-    """The Reranker that knows nobody."""
-    del rows, session
-    return order
+class Lifted(NamedTuple):
+    """New scores of hits, comparable with each other, and why each stands where it does."""
+
+    scores: NDArray[np.float64]
+    because: tuple[Because | None, ...]
+
+
+class Lift(Protocol):
+    """What a shopper does to the order of hits."""
+
+    def __call__(self, rows: NDArray[np.int64], scores: NDArray[np.float64]) -> Lifted:
+        """`rows`: of hits in the index, with their `scores`, both in one order."""
+
+
+def lifted(
+    interest: Interest,
+    history: History,
+    by_row: NDArray[np.int64],
+    rows: NDArray[np.int64],
+    scores: NDArray[np.float64],
+) -> Lifted:
+    """Scores of hits for a shopper. Dismissed and bought products get no lift.
+
+    `by_row`: the row of each product of the lists (`recsys.interest.by_row`).
+    """
+    none: tuple[Because | None, ...] = (None,) * len(rows)
+    top = float(scores.max(initial=0.0))
+    if not interest or not len(rows) or top <= 0:
+        return Lifted(scores, none)
+    terms = interest.of(rows, by_row)
+    numbers = interest.neighbors.numbers
+    out = [by_row[numbers[item]] for item in history.dismissed | history.bought if item in numbers]
+    may_gain = (scores >= GUARD * top) & ~np.isin(rows, out)
+    fit = np.where(may_gain, terms.sum(axis=0, dtype=np.float64), 0.0)
+    best = float(fit.max(initial=0.0))
+    if best <= 0:
+        return Lifted(scores, none)
+    weight = WEIGHT * interest.steps / (interest.steps + _HALFWAY)
+    because = tuple(
+        interest.because(terms[:, at]) if fit[at] > 0 else None for at in range(len(rows))
+    )
+    return Lifted((1 - weight) * scores / top + weight * fit / best, because)

@@ -6,17 +6,19 @@ folder never changes once it is named: readers go on with theirs while a new one
 
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
+from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from indexer.errors import DamagedError
+from indexer.errors import DamagedError, WriterBusyError
 from indexer.mapped import create_file, sync_folder, write_file
 from recsys.item_cf import Counts, Lists, WindowSettings
 
@@ -68,6 +70,29 @@ class TrainedFolder:
     def __init__(self, folder: Path) -> None:
         """`folder` is made with the first training."""
         self.folder = folder
+
+    @contextmanager
+    def alone(self, *, wait: float = -1) -> Iterator[None]:
+        """Be the only one who writes. `wait`: seconds, for ever if negative.
+
+        Raises WriterBusyError where another process still writes then.
+        """
+        lock = self.lock()
+        try:
+            lock.acquire(timeout=wait)
+        except Timeout as error:
+            raise WriterBusyError(
+                "另一个进程正在数事件：店开着的时候，新的事件几秒之内就算进去，不用重新训练。"
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def lock(self) -> FileLock:
+        """What the process that writes holds."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return FileLock(self.folder / "writer.lock", thread_local=False)
 
     def current(self) -> str | None:
         """The name of the training to read; None before the first."""

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from recsys.item_cf.counts import ONE, Counts
 from recsys.sequences import UNDATED
 
-__all__ = ["Fading", "Lists", "Similarity", "lists_of", "steps_of"]
+__all__ = ["WHOLE", "Fading", "Lists", "Similarity", "lists_of", "steps_of"]
 
-_WHOLE = 1 << 12
+WHOLE = 1 << 12
 """The weight of what has not faded."""
 
 
@@ -31,9 +31,9 @@ class Fading:
     def __call__(self, buckets: NDArray[np.int32]) -> NDArray[np.int64]:
         """Whole weights, 4,096 for what is new, undated, or after `at`."""
         if self.half_life is None or not len(buckets):
-            return np.full(len(buckets), _WHOLE, dtype=np.int64)
+            return np.full(len(buckets), WHOLE, dtype=np.int64)
         age = np.where(buckets == UNDATED, 0, np.maximum(self.at - buckets, 0))
-        table = _WHOLE * 0.5 ** (np.arange(age.max() + 1) / self.half_life)
+        table = WHOLE * 0.5 ** (np.arange(age.max() + 1) / self.half_life)
         return np.rint(table).astype(np.int64)[age]
 
 
@@ -100,10 +100,10 @@ def lists_of(
             np.concatenate(([True], (row[1:] != row[:-1]) | (other[1:] != other[:-1])))
         )
         row, other, value = row[new], other[new], np.add.reduceat(value, new)
-    strength = steps / _WHOLE
+    strength = steps / WHOLE
     # Rows of one product and of all go through the same operations on arrays of the same length.
     left, right = strength**similarity.exponent, strength ** (1 - similarity.exponent)
-    alike = value / (ONE * _WHOLE) / (left[items[row]] * right[other] + similarity.shrink)
+    alike = value / (ONE * WHOLE) / (left[items[row]] * right[other] + similarity.shrink)
     return _nearest(rows, row, other, alike.astype(np.float32), similarity.neighbors)
 
 

@@ -1,0 +1,73 @@
+"""Personal lists and orders for a shop: its histories and the present state of what events say."""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recsys.following import Following
+from recsys.history import Histories, Who
+from recsys.interest import Interest, by_row
+from recsys.neighbors import Neighbors
+from recsys.recommending import FactsOf, Recommended, recommended
+from recsys.rerank import Lift, lifted
+
+__all__ = ["Personal"]
+
+RowsOf = Callable[[Sequence[str]], Mapping[str, int]]
+"""The rows of products in the index by their ids, of those that are in it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _State:
+    neighbors: Neighbors
+    rows: NDArray[np.int64]
+
+
+class Personal:
+    """Safe to share between threads. `refresh` takes what is new, in a thread of its own."""
+
+    def __init__(self, following: Following, histories: Histories, rows_of: RowsOf) -> None:
+        self.following = following
+        self.histories = histories
+        self._rows_of = rows_of
+        self._state = _State(following.neighbors, np.empty(0, np.int64))
+        self._refreshing = threading.Lock()
+
+    @property
+    def neighbors(self) -> Neighbors:
+        """The present state of the lists."""
+        return self._state.neighbors
+
+    def refresh(self) -> int:
+        """Take new events and new lists; returns how many events were counted."""
+        with self._refreshing:
+            count = self.following.refresh()
+            present, new = self._state, self.following.neighbors
+            if new is present.neighbors:
+                return count
+            known = present.rows
+            if new.lists is not present.neighbors.lists:
+                known = np.empty(0, np.int64)  # other numbers
+            more = by_row(new.items[len(known) :], self._rows_of)
+            self._state = _State(new, np.concatenate((known, more)))
+            return count
+
+    def lift(self, who: Who) -> Lift | None:
+        """What this person does to the order of hits; None: nothing is known of them."""
+        state = self._state
+        if not who or not state.neighbors.items:
+            return None
+        history = self.histories.of(who)
+        interest = Interest(state.neighbors, history.taken)
+        return partial(lifted, interest, history, state.rows) if interest else None
+
+    def recommend(self, who: Who, limit: int, facts_of: FactsOf | None) -> list[Recommended]:
+        """A list for a person; of nobody: what is popular."""
+        history = self.histories.of(who)
+        had = self.histories.had(who) if who else frozenset[str]()
+        interest = Interest(self.neighbors, history.taken)
+        return recommended(interest, limit, without=had | history.dismissed, facts_of=facts_of)

@@ -1,0 +1,113 @@
+"""The commands that train and recommend: results on standard output, a JSON object a line."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import orjson
+
+from indexer.commandline import ShopCommand, with_shop
+from indexer.errors import XunhuoError
+from indexer.shop import Shop
+from indexer.telling import progress_bar
+from recsys.content import Content, mixed
+from recsys.events import Events
+from recsys.history import Who
+from recsys.item_cf import WindowSettings
+from recsys.recommending import Recommended
+from recsys.shop import facts_of, personal, trained_folder
+from recsys.training import train as train_all
+
+__all__ = ["recommend", "similar", "train"]
+
+_MOST = 1_000
+_PATIENCE = 5.0  # seconds for another process that counts
+
+
+@click.command(cls=ShopCommand)
+@with_shop
+def train(shop: Shop) -> None:
+    """把所有事件重新数一遍，算出每个商品的相似商品，写进数据目录。
+
+    店开着的时候不用运行它：新的事件几秒之内就算进去。
+    """
+    events = Events(shop.behavior)
+    folder = trained_folder(shop.settings.data)
+    with folder.alone(wait=_PATIENCE), progress_bar() as progress:
+        trained = train_all(events, folder, WindowSettings(), progress)
+    click.echo(
+        f"商品 {len(trained.items)}，共现 {len(trained.counts.other)}，"
+        f"相似 {len(trained.lists.other)}，算到第 {trained.about.arrival} 个事件"
+    )
+
+
+@click.command(cls=ShopCommand)
+@click.option("--user", help="给店里的一个用户")
+@click.option(
+    "--users",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="给文件里的每个用户，一行一个",
+)
+@click.option("--session", help="给一个会话的编号，或几个，用逗号隔开")
+@click.option("--top", default=20, show_default=True, type=click.IntRange(1, _MOST))
+@with_shop
+def recommend(
+    shop: Shop, user: str | None, users: Path | None, session: str | None, *, top: int
+) -> None:
+    """给一个人推荐商品，一人一行 JSON；已经有的不推荐，不认识的人得到近来热门的。"""
+    if sum(given is not None for given in (user, users, session)) != 1:
+        raise click.UsageError("--user、--users、--session 请给其中一个。")
+    ours = personal(shop, Events(shop.behavior))
+    ours.refresh()
+    facts = facts_of(shop)
+    for who, asked in _asked(user, users, session):
+        found = ours.recommend(who, top, facts)
+        _print({**asked, "items": [_entry(entry) for entry in found]})
+    ours.following.close()
+
+
+@click.command(cls=ShopCommand)
+@click.argument("product", metavar="ID")
+@click.option("--top", default=20, show_default=True, type=click.IntRange(1, _MOST))
+@with_shop
+def similar(shop: Shop, product: str, *, top: int) -> None:
+    """和一个商品相似的商品：看过它的人也看了什么；看的人少，就按文字相近。"""
+    ours = personal(shop, Events(shop.behavior))
+    ours.refresh()
+    taken = ours.neighbors.similar(product)
+    near: list[tuple[str, float]] = []
+    if facts_of(shop) is not None:
+        near = Content(shop.products.engine).near(product, top)
+    number = ours.neighbors.numbers.get(product)
+    if number is None and not near:
+        raise XunhuoError(f"没有商品 {product}：目录里没有，也没有它的事件。")
+    steps = 0.0 if number is None else float(ours.neighbors.steps[number])
+    found = mixed(taken, near, steps, top)
+    items = [{"id": item, "score": round(score, 6)} for item, score in found]
+    _print({"product": product, "items": items})
+    ours.following.close()
+
+
+def _asked(
+    user: str | None, users: Path | None, session: str | None
+) -> Iterator[tuple[Who, dict[str, Any]]]:
+    if user is not None:
+        yield Who(user), {"user": user}
+    elif session is not None:
+        sessions = tuple(name for part in session.split(",") if (name := part.strip()))
+        yield Who(None, sessions), {"session": list(sessions)}
+    elif users is not None:
+        with users.open(encoding="utf-8") as lines:
+            for line in lines:
+                if name := line.strip():
+                    yield Who(name), {"user": name}
+
+
+def _entry(entry: Recommended) -> dict[str, Any]:
+    because = None if entry.because is None else entry.because.to_json()
+    return {"id": entry.product, "score": round(entry.score, 6), "because": because}
+
+
+def _print(value: dict[str, Any]) -> None:
+    click.echo(orjson.dumps(value))
