@@ -120,8 +120,8 @@ def _either_number(atom: str) -> str:
     """An atom as the analyzer has it, singular, or the plural that it may stand for."""
     if atom[0].isdigit():
         return re.escape(atom)
-    if atom.isascii() and atom.endswith("y") and len(atom) > 1:  # by too: pies are asked for as py
-        return _INNER_JOINT.join(atom[:-1]) + _INNER_JOINT + "(?:ys?|ies)"
-    if not atom.isascii() or len(atom) < _SHORTEST_SINGULAR:
-        return _INNER_JOINT.join(map(re.escape, atom))
-    return _INNER_JOINT.join(atom) + "(?:e?s)?"
+    letters = [re.escape(letter) for letter in atom]
+    if atom.endswith("y") and len(atom) > 1:  # by too: pies are asked for as py
+        return _INNER_JOINT.join([*letters[:-1], "(?:ys?|ies)"])
+    plural = "(?:e?s)?" if len(atom) >= _SHORTEST_SINGULAR else ""
+    return _INNER_JOINT.join(letters) + plural

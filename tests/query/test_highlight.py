@@ -95,6 +95,7 @@ def test_a_title_stays_itself_with_marks_only(text: str, other: str, grams: bool
 @given(TEXTS)
 @example("BIES")
 @example("TOYS")
+@example("AÀAS")
 def test_every_word_of_a_query_is_marked_in_itself(text: str) -> None:
     tokens = ANALYZER.query(text)
     [marked] = Highlighter(tokens, grams=False)([text])
