@@ -1,6 +1,7 @@
 """Personal lists and orders for a shop: its histories and the present state of what events say."""
 
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -8,8 +9,10 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from recsys.content import Content, mixed
+from recsys.diversity import Facts
 from recsys.following import Following
-from recsys.history import Histories, Who
+from recsys.history import Histories, Taken, Who
 from recsys.interest import Interest, by_row
 from recsys.neighbors import Neighbors
 from recsys.recommending import FactsOf, Recommended, recommended
@@ -19,6 +22,9 @@ __all__ = ["Personal"]
 
 RowsOf = Callable[[Sequence[str]], Mapping[str, int]]
 """The rows of products in the index by their ids, of those that are in it."""
+
+
+_PAUSE = 1.0  # seconds: what was done a moment ago may well be done again
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,11 +42,21 @@ class Personal:
         self._rows_of = rows_of
         self._state = _State(following.neighbors, np.empty(0, np.int64))
         self._refreshing = threading.Lock()
+        self._rest_until = 0.0
 
     @property
     def neighbors(self) -> Neighbors:
         """The present state of the lists."""
         return self._state.neighbors
+
+    def step(self) -> int:
+        """As `refresh`, for a thread that asks all the time: it takes a fifth of a core at most."""
+        now = time.monotonic()
+        if now < self._rest_until:
+            return 0
+        count = self.refresh()
+        self._rest_until = time.monotonic() + max(_PAUSE, 4 * (time.monotonic() - now))
+        return count
 
     def refresh(self) -> int:
         """Take new events and new lists; returns how many events were counted."""
@@ -64,6 +80,32 @@ class Personal:
         history = self.histories.of(who)
         interest = Interest(state.neighbors, history.taken)
         return partial(lifted, interest, history, state.rows) if interest else None
+
+    def similar(self, product: str, content: Content | None, limit: int) -> list[tuple[str, float]]:
+        """Who took this also took these, the more was counted; else what is close in words.
+
+        (product, score from 0 to 1), the best first.
+        """
+        near = [] if content is None else content.near(product, limit)
+        neighbors = self.neighbors
+        number = neighbors.numbers.get(product)
+        steps = 0.0 if number is None else float(neighbors.steps[number])
+        return mixed(neighbors.similar(product), near, steps, limit)
+
+    def beside(self, products: Sequence[str], facts_of: FactsOf, limit: int) -> list[Recommended]:
+        """What is taken with these products and is of another kind: for what stands in a basket.
+
+        Empty where nothing was taken with them.
+        """
+        interest = Interest(self.neighbors, [Taken(product, "cart") for product in products])
+        kinds = {fact.category for fact in facts_of(products).values() if fact.category}
+
+        def of_another_kind(asked: Sequence[str]) -> Mapping[str, Facts]:
+            facts = facts_of(asked)
+            return {item: fact for item, fact in facts.items() if fact.category not in kinds}
+
+        found = recommended(interest, limit, without=products, facts_of=of_another_kind)
+        return [entry for entry in found if entry.because is not None]
 
     def recommend(self, who: Who, limit: int, facts_of: FactsOf | None) -> list[Recommended]:
         """A list for a person; of nobody: what is popular."""

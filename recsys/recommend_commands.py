@@ -11,7 +11,7 @@ from indexer.commandline import ShopCommand, with_shop
 from indexer.errors import XunhuoError
 from indexer.shop import Shop
 from indexer.telling import progress_bar
-from recsys.content import Content, mixed
+from recsys.content import Content
 from recsys.events import Events
 from recsys.history import Who
 from recsys.item_cf import WindowSettings
@@ -75,15 +75,10 @@ def similar(shop: Shop, product: str, *, top: int) -> None:
     """和一个商品相似的商品：看过它的人也看了什么；看的人少，就按文字相近。"""
     ours = personal(shop, Events(shop.behavior))
     ours.refresh()
-    taken = ours.neighbors.similar(product)
-    near: list[tuple[str, float]] = []
-    if facts_of(shop) is not None:
-        near = Content(shop.products.engine).near(product, top)
-    number = ours.neighbors.numbers.get(product)
-    if number is None and not near:
+    content = None if facts_of(shop) is None else Content(shop.products.engine)
+    found = ours.similar(product, content, top)
+    if not found and product not in ours.neighbors.numbers:
         raise XunhuoError(f"没有商品 {product}：目录里没有，也没有它的事件。")
-    steps = 0.0 if number is None else float(ours.neighbors.steps[number])
-    found = mixed(taken, near, steps, top)
     items = [{"id": item, "score": round(score, 6)} for item, score in found]
     _print({"product": product, "items": items})
     ours.following.close()

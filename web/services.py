@@ -23,6 +23,8 @@ from query.suggest import SuggestionKeeper, SuggestService, past_queries
 from query.synonyms import SynonymStore
 from recsys.events import Events
 from recsys.journal import Journal, Mover
+from recsys.personal import Personal
+from recsys.shop import personal
 from web.history import hot_words, keep_demo_history
 from web.remembered import Remembered
 
@@ -43,7 +45,8 @@ class Services:
     `follower` brings waiting changes into the indexes once it is started, `mover` what is in the
     `journal` into `log` and `events`; an app that only reads leaves them alone. `now` gives seconds
     since 1970. `slow_follower` does what takes longer than a price may wait: it keeps the lexicon
-    and the suggestions up to date, and by `renewal` the indexes that have outlived the demo.
+    and the suggestions up to date, and by `renewal` the indexes that have outlived the demo;
+    `behavior_follower` keeps what `personal` knows of the events.
     `is_demo`: the goods are examples, and the pages say so. `remembered`: what is asked for beside
     the pages.
     """
@@ -55,6 +58,8 @@ class Services:
     log: SearchLog
     hot_words: Callable[[], list[str]]
     events: Events
+    personal: Personal
+    behavior_follower: Follower
     journal: Journal
     mover: Mover
     now: Callable[[], float]
@@ -74,6 +79,8 @@ class Services:
         shop = Shop(settings)
         # Opened here, before threads share them: an error is told at the start, not to a shopper.
         products, faqs = shop.products, shop.faqs
+        log, events = SearchLog(shop.behavior), Events(shop.behavior)
+        ours = personal(shop, events)
         lexicon = LexiconKeeper(products, vocabulary=shop.vocabulary.read, now=now)
         synonyms = SynonymStore(shop.store, shop.analyzer)
         search = SearchService(
@@ -83,12 +90,12 @@ class Services:
             attributes=shop.attributes,
             readers=lexicon.reader,
             synonyms=synonyms.present,
+            lifts=ours.lift,
             now=now,
         )
         follower = Follower(
             {products.name: partial(apply, products), faqs.name: partial(apply, faqs)}
         )
-        log, events = SearchLog(shop.behavior), Events(shop.behavior)
         journal = Journal(settings.data / JOURNAL)
         mover = Mover(
             journal,
@@ -97,6 +104,7 @@ class Services:
             housekeeping=[
                 lambda: log.expire(now(), settings.retention),
                 lambda: events.expire(now(), settings.retention),
+                lambda: ours.histories.expire(now(), settings.retention),
             ],
         )
         words: Remembered[list[str]] = Remembered(
@@ -114,6 +122,8 @@ class Services:
             hot_words=lambda: [word for word in words() if keeper.curation.allows(word)],
             is_demo=is_demo,
             events=events,
+            personal=ours,
+            behavior_follower=Follower({"recommendations": ours.step}),
             journal=journal,
             mover=mover,
             now=now,
@@ -164,8 +174,10 @@ class Services:
         self.lexicon_keeper.stop()
         self.renewal.stop()
         self.slow_follower.stop()
+        self.behavior_follower.stop()
         self.follower.stop()
         self.mover.stop()
+        self.personal.following.close()
         for value in self.remembered:
             value.close()
         self.shop.close()

@@ -94,6 +94,7 @@ def _load(settings: Settings, host: str, port: int) -> Flask:
     # killed worker leaves is moved by the next.
     Finalize(None, services.close, exitpriority=0)
     services.slow_follower.start()
+    services.behavior_follower.start()
     # What lives as long as the server is not searched for garbage again: each full search of it
     # held up a page by tens of milliseconds.
     gc.collect()

@@ -1,5 +1,7 @@
 """Search and products as JSON. Errors are `web.problems`' work."""
 
+from dataclasses import replace
+
 import orjson
 from flask import Blueprint, Response, abort, current_app, request
 
@@ -14,6 +16,7 @@ from web.openapi import document
 from web.operation import Answer, Operation
 from web.problems import NeedsKeyError
 from web.recording import searched
+from web.whose import whose
 
 __all__ = ["views"]
 
@@ -41,7 +44,7 @@ def search() -> Response:
         if request.args.get(name, "") not in ("", "0"):
             raise NeedsKeyError(name, message)
     form = SearchForm.from_args(request.args.items(multi=True))
-    page = services().search.search(form)
+    page = services().search.search(replace(form, who=whose()))
     metrics().searched(page, counter="api")
     searched(form, page, counter="api")
     return json_answer(page.to_json())

@@ -17,6 +17,7 @@ from web.shop.slider import HEIGHT, PriceSlider
 from web.shop.variants import variant_of
 from web.shop.window import shop_window
 from web.visitor import visitor
+from web.whose import whose
 
 __all__ = ["answered", "found", "views"]
 
@@ -37,7 +38,7 @@ def search() -> Response:
 
 def found(form: SearchForm) -> SearchPage:
     """The page of a search, counted."""
-    page = services().search.search(form)
+    page = services().search.search(replace(form, who=whose()))
     metrics().searched(page, counter="page")
     searched(form, page, counter="page")
     return page
