@@ -6,7 +6,7 @@ weight of the person: so a batch, shards of people, a live stream and "all witho
 up to the same numbers, whatever the order (recommender.md, section 0a).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
@@ -87,20 +87,29 @@ class Counts:
     def added(cls, parts: Iterable[Self]) -> Self:
         """The sum of counts of the same products."""
         given = list(parts)
-        rows = len(given[0].starts) - 1
-        row = np.concatenate([np.repeat(np.arange(rows), np.diff(part.starts)) for part in given])
-        other = np.concatenate([part.other for part in given])
-        bucket = np.concatenate([part.bucket for part in given])
-        count = np.concatenate([part.count for part in given])
-        order = np.lexsort((bucket, other, row))
-        row, other, bucket = row[order], other[order], bucket[order]
-        new = np.ones(len(row), dtype=bool)
-        new[1:] = (np.diff(row) != 0) | (np.diff(other) != 0) | (np.diff(bucket) != 0)
-        first = np.flatnonzero(new)
-        sums = np.add.reduceat(count[order], first) if len(first) else count
-        first, sums = first[sums != 0], sums[sums != 0]
-        starts = np.searchsorted(row[first], np.arange(rows + 1))
-        return cls(starts.astype(np.int64), other[first], bucket[first], sums)
+        entries = np.sum([np.asarray(part.starts) for part in given], axis=0)
+        blocks = [
+            cls._summed([part.rows(begin, end) for part in given])
+            for begin, end in _parted(entries, _BLOCK)
+        ]
+        return cls.joined(blocks) if blocks else given[0]
+
+    @classmethod
+    def _summed(cls, parts: Sequence[Self]) -> Self:
+        rows = len(parts[0].starts) - 1
+        row = np.concatenate([np.repeat(np.arange(rows), np.diff(part.starts)) for part in parts])
+        other = np.concatenate([part.other for part in parts])
+        bucket = np.concatenate([part.bucket for part in parts])
+        # Sorted runs follow each other: a stable sort of one number merges them.
+        key = row * (int(other.max(initial=0)) + 1) + other
+        key = key * (int(bucket.max(initial=0)) + 1) + bucket
+        order = np.argsort(key, kind="stable")
+        first = np.flatnonzero(np.diff(key[order], prepend=-1))
+        count = np.concatenate([part.count for part in parts])[order]
+        count = np.add.reduceat(count, first) if len(first) else count
+        first, count = order[first[count != 0]], count[count != 0]
+        starts = np.searchsorted(row[first], np.arange(rows + 1)).astype(np.int64)
+        return cls(starts, other[first], bucket[first], count)
 
     def minus(self, other: Self) -> Self:
         """These counts without others that are among them."""
@@ -144,17 +153,12 @@ def row_blocks(sequences: Sequences, window: Window, *, block: int = _BLOCK) -> 
 
     Work is steps times `2 * reach + 1`, whatever the longest history.
     """
-    size = len(sequences.items)
     neighborhood = _Neighborhood(sequences, window)
     order = np.argsort(sequences.item, kind="stable").astype(np.int32)
-    starts = np.searchsorted(sequences.item[order], np.arange(size + 1))
+    starts = np.searchsorted(sequences.item[order], np.arange(len(sequences.items) + 1))
     steps = max(1, block // len(window.weights))
-    begin = 0
-    while begin < size:
-        end = int(np.searchsorted(starts, starts[begin] + steps, side="right")) - 1
-        end = min(size, max(end, begin + 1))
+    for begin, end in _parted(starts, steps):
         yield neighborhood.counts(order[starts[begin] : starts[end]], begin, end)
-        begin = end
 
 
 class _Neighborhood:
@@ -220,6 +224,16 @@ class _Neighborhood:
         key <<= self._codes
         key |= code
         return key
+
+
+def _parted(starts: NDArray[np.int64], most: int) -> Iterator[tuple[int, int]]:
+    """Ranges of rows with at most so many entries each, or of one row that has more."""
+    begin, size = 0, len(starts) - 1
+    while begin < size:
+        end = int(np.searchsorted(starts, starts[begin] + most, side="right")) - 1
+        end = min(size, max(end, begin + 1))
+        yield begin, end
+        begin = end
 
 
 def _bits(size: int) -> int:
