@@ -3,7 +3,7 @@
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import settings
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -33,11 +33,11 @@ def state(neighbors: Neighbors) -> State:
     return found
 
 
-def trained_anew(events: Events, folder: Path) -> State:
+def trained_anew(events: Events, folder: Path, settings: WindowSettings = SETTINGS) -> State:
     """What a training of the stored events alone gives."""
     with TemporaryDirectory(dir=folder) as name:
-        train(events, TrainedFolder(Path(name)), SETTINGS)
-        follower = Following(events, TrainedFolder(Path(name)), SETTINGS)
+        train(events, TrainedFolder(Path(name)), settings)
+        follower = Following(events, TrainedFolder(Path(name)), settings)
         follower.refresh()
         follower.close()
         return state(follower.neighbors)
@@ -94,7 +94,7 @@ class Shop(RuleBasedStateMachine):
 
 
 TestShop = Shop.TestCase
-TestShop.settings = settings(max_examples=15, stateful_step_count=8, deadline=None)
+TestShop.settings = hypothesis_settings(max_examples=15, stateful_step_count=8, deadline=None)
 
 
 def test_another_process_reads_what_the_one_that_counts_leaves(
