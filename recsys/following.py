@@ -97,12 +97,13 @@ class Following:
     def _follow(self) -> int:
         """Count the events that are not counted yet."""
         live = self._live or self._begun()
-        touched: set[str] = set()
+        stepped: set[str] = set()
         count = 0
         for batch in self._events.iterate(self._arrival, size=_BATCH):
-            touched.update(live.items[number] for number in live.add(batch).tolist())
+            stepped |= live.add(batch)
             self._arrival = batch[-1].arrival
             count += len(batch)
+        touched = live.touched(stepped) if stepped else stepped
         if self._is_much(live, touched):
             self._settle(live)
         elif touched:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from recsys.sequences import Sequences
 
-__all__ = ["ONE", "Counts", "Window", "counted", "row_blocks"]
+__all__ = ["ONE", "Counts", "Window", "counted", "counted_since", "row_blocks"]
 
 ONE = 1 << 20
 """What two steps next to each other count, forwards. The weight of a step itself is 1."""
@@ -158,7 +158,15 @@ def row_blocks(sequences: Sequences, window: Window, *, block: int = _BLOCK) -> 
     starts = np.searchsorted(sequences.item[order], np.arange(len(sequences.items) + 1))
     steps = max(1, block // len(window.weights))
     for begin, end in _parted(starts, steps):
-        yield neighborhood.counts(order[starts[begin] : starts[end]], begin, end)
+        yield neighborhood.rows(order[starts[begin] : starts[end]], begin, end)
+
+
+def counted_since(sequences: Sequences, window: Window, steps: NDArray[np.int32]) -> Counts:
+    """What these steps add to the counts of all products: their pairs with the steps before them.
+
+    `steps`: positions, in any order. Of all steps it is what `counted` gives.
+    """
+    return _Neighborhood(sequences, window).since(steps)
 
 
 class _Neighborhood:
@@ -180,30 +188,12 @@ class _Neighborhood:
         self._after = np.minimum(np.repeat(ends, lengths) - 1 - at, reach).astype(np.int8)
         self._before = np.minimum(at - np.repeat(ends - lengths, lengths), reach).astype(np.int8)
 
-    def counts(self, at: NDArray[np.int32], begin: int, end: int) -> Counts:
+    def rows(self, at: NDArray[np.int32], begin: int, end: int) -> Counts:
         """The counts of the products from `begin` to before `end`, whose steps are `at`."""
-        row_shift = self._others + self._buckets
-        if _bits(end - begin) + row_shift + self._codes > _KEY_BITS:
-            message = "too many products, buckets or gaps for one block"
-            raise OverflowError(message)
-        key = self._keys(at, (self._steps.item[at] - np.int32(begin)).astype(np.int64) << row_shift)
-        if not len(key):
-            return Counts.empty(end - begin)
-        key.sort()
-        weight = self._window.weights[key & ((1 << self._codes) - 1)]
-        key >>= self._codes
-        first = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
-        count = np.add.reduceat(weight, first)
-        key = key[first]
-        starts = np.searchsorted(key, np.arange(end - begin + 1) << row_shift).astype(np.int64)
-        bucket = (key & ((1 << self._buckets) - 1)) + self._low
-        other = (key >> self._buckets) & ((1 << self._others) - 1)
-        return Counts(starts, other.astype(np.int32), bucket.astype(np.int32), count)
-
-    def _keys(self, at: NDArray[np.int32], row: NDArray[np.int64]) -> NDArray[np.int64]:
         item, reach = self._steps.item, self._window.reach
         own = item[at]
-        parts = [self._key(row, own, at, 2 * reach)]
+        row = self._row(own - np.int32(begin))
+        keys = [self._key(row, own, at, 2 * reach)]
         for near, sign, first in ((self._after[at], 1, 0), (self._before[at], -1, reach)):
             for gap in range(1, reach + 1):
                 there = np.flatnonzero(near >= gap)
@@ -212,8 +202,46 @@ class _Neighborhood:
                 # The pair lies in the bucket of its later step.
                 later = to if sign > 0 else at[there]
                 key = self._key(row[there], other, later, first + gap - 1)
-                parts.append(key[other != own[there]])
-        return np.concatenate(parts)
+                keys.append(key[other != own[there]])
+        return self._counts(keys, end - begin)
+
+    def since(self, at: NDArray[np.int32]) -> Counts:
+        """The counts of all products by the pairs of which a step of `at` is the later one."""
+        item, reach = self._steps.item, self._window.reach
+        own = item[at]
+        keys = [self._key(self._row(own), own, at, 2 * reach)]
+        before = self._before[at]
+        for gap in range(1, reach + 1):
+            there = np.flatnonzero(before >= gap)
+            earlier = item[at[there] - np.int32(gap)]
+            apart = earlier != own[there]
+            there, earlier = there[apart], earlier[apart]
+            later, step = own[there], at[there]
+            keys.append(self._key(self._row(earlier), later, step, gap - 1))
+            keys.append(self._key(self._row(later), earlier, step, reach + gap - 1))
+        return self._counts(keys, len(self._steps.items))
+
+    def _counts(self, keys: Sequence[NDArray[np.int64]], rows: int) -> Counts:
+        row_shift = self._others + self._buckets
+        if _bits(rows) + row_shift + self._codes > _KEY_BITS:
+            message = "too many products, buckets or gaps for one block"
+            raise OverflowError(message)
+        key = np.concatenate(keys)
+        if not len(key):
+            return Counts.empty(rows)
+        key.sort()
+        weight = self._window.weights[key & ((1 << self._codes) - 1)]
+        key >>= self._codes
+        first = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
+        count = np.add.reduceat(weight, first)
+        key = key[first]
+        starts = np.searchsorted(key, np.arange(rows + 1) << row_shift).astype(np.int64)
+        bucket = (key & ((1 << self._buckets) - 1)) + self._low
+        other = (key >> self._buckets) & ((1 << self._others) - 1)
+        return Counts(starts, other.astype(np.int32), bucket.astype(np.int32), count)
+
+    def _row(self, rows: NDArray[np.int32]) -> NDArray[np.int64]:
+        return rows.astype(np.int64) << (self._others + self._buckets)
 
     def _key(
         self, row: NDArray[np.int64], other: NDArray[np.int32], step: NDArray[np.int32], code: int

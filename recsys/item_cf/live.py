@@ -1,8 +1,8 @@
 """Counts that follow the events: the same additive kernel, a batch of new steps at a time.
 
-What a batch adds is what its people's last steps and the new ones count together, without what the
-last steps count alone. So after every batch the counts are those of all events at once, to the last
-bit, however long a history is. (Additive updates of item-CF from a stream: TencentRec, SIGMOD 2015.)
+What a batch adds are the pairs of its steps with the steps before them. So after every batch the
+counts are those of all events at once, to the last bit, however long a history is. (Additive
+updates of item-CF from a stream: TencentRec, SIGMOD 2015.)
 """
 
 from collections import OrderedDict
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recsys.events.event import INTERESTS, Event
-from recsys.item_cf.counts import Counts, Window, counted
+from recsys.item_cf.counts import Counts, Window, counted_since
 from recsys.item_cf.lists import Fading, steps_of
 from recsys.sequences import Person, Sequences, bucket_of, person_of
 
@@ -82,39 +82,51 @@ class LiveCounts:
         """How many entries came since the base."""
         return len(self._new.other)
 
-    def add(self, events: Iterable[Event]) -> NDArray[np.int32]:
-        """Count events in order of arrival; returns the numbers of the products they touch.
-
-        Touched is a product with a new step, or with a count that it shares with one: for others
-        no similarity has changed.
-        """
-        olds: dict[Person, list[Step]] = {}
-        news: dict[Person, list[Step]] = {}
+    def add(self, events: Iterable[Event]) -> set[str]:
+        """Count events in order of arrival; returns the products that have a new step."""
+        tails = self._tails
+        people: dict[Person, list[Step]] = {}
+        lengths: list[int] = []  # of what each of them did before
         for event in events:
             person = person_of(event)
             if person is None or event.action not in INTERESTS:
                 continue
-            if person not in olds:
-                olds[person], news[person] = self._tails.of(person), []
-            last = news[person] or olds[person]
-            if not last or last[-1][0] != event.product:
-                news[person].append((event.product, bucket_of(event.time)))
-        changed = {person: steps for person, steps in news.items() if steps}
-        if not changed:
-            return np.empty(0, dtype=np.int32)
-        self._number({product for steps in changed.values() for product, _ in steps})
-        before = [olds[person] for person in changed]
-        after = [olds[person] + steps for person, steps in changed.items()]
-        counts = self._counted(after).minus(self._counted(before))
-        self._new = Counts.added((self._new, counts))
-        for (person, steps), whole in zip(changed.items(), after, strict=True):
-            self._tails.keep(person, whole)
-            self.latest = max(self.latest, *(bucket for _, bucket in steps))
-        self._tails.trim()
-        stepped = np.flatnonzero(np.diff(counts.starts)).astype(np.int32)
-        own = {self.numbers[product] for steps in changed.values() for product, _ in steps}
-        sharing = self.rows(np.array(sorted(own), dtype=np.int32)).other
-        return np.unique(np.concatenate((stepped, sharing)))
+            steps = people.get(person)
+            if steps is None:
+                steps = people[person] = list(tails.of(person))
+                lengths.append(len(steps))
+            if not steps or steps[-1][0] != event.product:
+                steps.append((event.product, bucket_of(event.time)))
+        flat = [step for steps in people.values() for step in steps]
+        whole = np.array([len(steps) for steps in people.values()], dtype=np.int64)
+        before = np.array(lengths, dtype=np.int64)
+        if not (whole - before).any():
+            return set()
+        starts = np.cumsum(whole) - whole
+        place = np.arange(len(flat)) - np.repeat(starts, whole)
+        new = np.flatnonzero(place >= np.repeat(before, whole)).astype(np.int32)
+        stepped = {flat[at][0] for at in new.tolist()}
+        self._number(stepped)
+        numbers = self.numbers
+        sequences = Sequences(
+            tuple(self.items),
+            np.repeat(np.arange(len(people), dtype=np.int32), whole),
+            np.array([numbers[product] for product, _ in flat], dtype=np.int32),
+            np.array([bucket for _, bucket in flat], dtype=np.int32),
+        )
+        self._new = Counts.added((self._new, counted_since(sequences, self._window, new)))
+        self.latest = max(self.latest, int(sequences.bucket[new].max()))
+        for person, steps in people.items():
+            tails.keep(person, steps)
+        tails.trim()
+        return stepped
+
+    def touched(self, products: Iterable[str]) -> set[str]:
+        """These products, and those that share a count with one: of no other a list can change."""
+        own = np.array(sorted(self.numbers[product] for product in products), dtype=np.int32)
+        base = self._ours[self._base.take(self._its[own]).other]
+        sharing = np.unique(np.concatenate((own, base, self._new.take(own).other)))
+        return {self.items[number] for number in sharing.tolist()}
 
     def settle(self, base: Counts) -> None:
         """Take these counts, which are the present ones of all `items`, as the base."""
@@ -158,15 +170,6 @@ class LiveCounts:
         self._its = np.full(len(self.items), -1, dtype=np.int32)
         self._its[self._ours] = np.arange(len(self._ours), dtype=np.int32)
         self._new = self._new.renumbered(moved, len(self.items))
-
-    def _counted(self, people: Sequence[Sequence[Step]]) -> Counts:
-        steps = [
-            (number, self.numbers[product], bucket)
-            for number, history in enumerate(people)
-            for product, bucket in history
-        ]
-        person, item, bucket = np.array(steps, dtype=np.int32).reshape(-1, 3).T
-        return counted(Sequences.ordered(self.items, person, item, bucket), self._window)
 
 
 def _diagonal(counts: Counts) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
