@@ -84,8 +84,8 @@ def _scoring(neighbors: Neighbors) -> list[float]:
             Taken(neighbors.items[number], "view")
             for number in random.integers(0, size, _SESSION).tolist()
         ]
-        hits = random.choice(size, _HITS, replace=False).astype(np.int64)
-        scores = np.sort(random.random(_HITS))[::-1] + 1
+        hits = random.permutation(size)[:_HITS].astype(np.int64)
+        scores = np.sort(random.random(len(hits)))[::-1] + 1
         started = time.perf_counter()
         lifted(Interest(neighbors, steps), History(tuple(steps)), rows, hits, scores)
         taken.append((time.perf_counter() - started) * 1000)

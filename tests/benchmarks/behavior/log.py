@@ -1,8 +1,8 @@
 """A log of a large shop: 200,000 people, 50,000 products, 5 million events (recommender.md, section 4).
 
-Popularity falls by Zipf, products lie in 200 categories with 8 styles each, a person has four
-favourite categories with a style in each and comes back in sessions of four events on average;
-15 % of all events are popular products of any kind. Same seed, same log.
+Popularity falls by Zipf (the first hundredth of products has a third of all events), products lie in
+200 categories with 8 styles each, a person has four favourite styles and comes back in sessions of
+four events on average; 15 % of all events are popular products of any kind. Same seed, same log.
 """
 
 from typing import NamedTuple
@@ -39,8 +39,8 @@ def generated(events: int, *, people: int | None = None, items: int | None = Non
     starts = np.searchsorted(cell[by_cell], np.arange(_CATEGORIES * _STYLES + 1))
     activity = random.lognormal(0, _ACTIVITY, people)
     lengths = np.maximum(1, np.rint(activity / activity.sum() * events).astype(np.int64))
-    favourites = random.integers(0, _CATEGORIES, (people, _FAVOURITES)) * _STYLES
-    favourites += random.integers(0, _STYLES, (people, _FAVOURITES))
+    share = np.bincount(cell, weight, _CATEGORIES * _STYLES) / weight.sum()
+    favourites = random.choice(len(share), (people, _FAVOURITES), p=share)
     person = np.repeat(np.arange(people), lengths)
     begins = random.random(len(person)) < 1 / _SESSION
     session = np.cumsum(begins)
