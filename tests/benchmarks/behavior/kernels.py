@@ -4,6 +4,7 @@
 count plain cosine over the last 50 different products of a person, which is what they can do.
 """
 
+import os
 import resource
 import sys
 import time
@@ -53,11 +54,12 @@ def _sparse_dot_topn(log: Log) -> int:
 
 def _duckdb(log: Log) -> int:
     import duckdb  # noqa: PLC0415 - a rival
+    import pyarrow as pa  # noqa: PLC0415 - how it takes arrays
 
     person, item = _pairs(log)
     database = duckdb.connect()
-    database.register("pairs_", {"person": person, "item": item})
-    database.execute("create table pairs as select * from pairs_")
+    database.register("given", pa.table({"person": person, "item": item}))
+    database.execute("create table pairs as select * from given")
     return int(database.execute(_SQL).fetchall()[0][0])
 
 
@@ -65,6 +67,7 @@ def _spark(log: Log) -> int:
     import pyarrow as pa  # noqa: PLC0415 - how it takes arrays
     from pyspark.sql import SparkSession  # noqa: PLC0415 - a rival
 
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     session = (
         SparkSession.builder.master("local[2]")
         .config("spark.ui.enabled", "false")
@@ -88,10 +91,10 @@ with counts as (select item, count(*) as n from pairs group by item),
 co as (select a.item as one, b.item as two, count(*) as together
        from pairs a join pairs b on a.person = b.person and a.item <> b.item
        group by a.item, b.item),
-similar as (select one, two, together / sqrt(c.n * d.n) as cosine
+alike as (select one, two, together / sqrt(c.n * d.n) as cosine
             from co join counts c on c.item = one join counts d on d.item = two),
 ranked as (select one, two, row_number() over (partition by one order by cosine desc, two) as place
-           from similar)
+           from alike)
 select count(*) from ranked where place <= {NEIGHBORS}
 """
 

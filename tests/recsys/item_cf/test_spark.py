@@ -1,6 +1,8 @@
 """Spark carries the counting and changes no byte; where the extra `spark` and Java are there."""
 
+import os
 import shutil
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +21,7 @@ if shutil.which("java") is None:
 @pytest.fixture
 def spark() -> Iterator[Any]:
     """Two workers on this machine."""
+    os.environ["PYSPARK_PYTHON"] = sys.executable  # its workers run what this process runs
     session = (
         sql.SparkSession.builder.master("local[2]")
         .config("spark.ui.enabled", "false")
