@@ -7,15 +7,15 @@ Vectors never decide what is a hit (semantics §3). Fitting happens once a gener
 import io
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from itertools import chain, repeat
+from itertools import chain
 from typing import Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from indexer.analysis import Analyzer, is_han_pair
+from indexer.analysis import Analyzer
+from indexer.grams import GramTable
 
 __all__ = ["CODE_LENGTH", "DIMENSIONS", "SAMPLE", "Embedder", "LatentSemantics", "quantized"]
 
@@ -26,9 +26,6 @@ SAMPLE = 20_000
 
 _MAX_TERMS = 30_000  # 30,000 x 256 half floats: a 15 MB artefact
 _MIN_DOCUMENTS = 8  # below, a vector space says nothing
-
-_SHORT = 16
-_CACHED_LINES = 16_384  # brands and categories, which repeat: 8 MB when full
 
 # Up to here threads cost more than they bring: 1,500 titles took 4.0 to 5.2 CPU seconds on two busy
 # cores, 2.8 with one thread, and less time on the clock.
@@ -73,15 +70,11 @@ class LatentSemantics:
         idf: NDArray[np.float32],
         components: NDArray[np.float16],
     ) -> None:
-        self._analyzer = analyzer
-        self._terms = {term: i for i, term in enumerate(terms)}
-        # Apart, because the streams of a text hold Latin atoms twice.
-        self._pairs = {term: i for term, i in self._terms.items() if is_han_pair(term)}
-        self._singles = {term: i for term, i in self._terms.items() if term not in self._pairs}
+        self._terms = tuple(terms)
+        self._table = GramTable(analyzer, terms)
         self._idf = idf
         self._stored = components
         self._components = components.astype(np.float32)
-        self._short = lru_cache(_CACHED_LINES)(self._line)
 
     @property
     def dimensions(self) -> int:
@@ -111,7 +104,13 @@ class LatentSemantics:
         model = cls(
             analyzer, terms=terms, idf=idf, components=np.zeros((len(terms), 0), np.float16)
         )
-        matrix = model._weighted([model._known(document) for document in documents])
+        number = {term: i for i, term in enumerate(terms)}
+        known = [[number[gram] for gram in document if gram in number] for document in documents]
+        matrix = model._weighted(
+            len(documents),
+            np.repeat(np.arange(len(known)), list(map(len, known))),
+            np.fromiter(chain.from_iterable(known), dtype=np.int32),
+        )
         from sklearn.decomposition import TruncatedSVD  # noqa: PLC0415 - 1.4 s, wanted only here
         from threadpoolctl import threadpool_limits  # noqa: PLC0415 - as is this
 
@@ -125,11 +124,11 @@ class LatentSemantics:
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """See Embedder."""
-        documents = [self._columns(text) for text in texts]
-        if len(documents) == 1:  # a query: a sparse matrix of one row takes six times as long
-            vectors = self._projected(documents[0])[np.newaxis]
+        if len(texts) == 1:  # a query: a sparse matrix of one row takes six times as long
+            vectors = self._projected(self._table.of_one(texts[0]))[np.newaxis]
         else:
-            vectors = np.asarray(self._weighted(documents) @ self._components, dtype=np.float32)
+            matrix = self._weighted(len(texts), *self._table.of_many(texts))
+            vectors = np.asarray(matrix @ self._components, dtype=np.float32)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         lengths[lengths == 0] = 1  # of rows that stay zeros
         vectors /= lengths
@@ -157,45 +156,25 @@ class LatentSemantics:
                 components=stored["components"],
             )
 
-    def _columns(self, text: str) -> list[int]:
-        """The term of each gram, line by line; one past the last for an unknown one."""
-        columns: list[int] = []
-        for line in text.split("\n"):
-            columns += self._short(line) if len(line) <= _SHORT else self._line(line)
-        return columns
-
-    def _line(self, line: str) -> list[int]:
-        """As `_known` of the analyzer's `grams`, without finding the pairs among the bigrams."""
-        cut, unknown = self._analyzer.document(line), repeat(len(self._terms))
-        columns = list(map(self._singles.get, cut.chars.split(), unknown))
-        columns += map(self._pairs.get, cut.bigrams.split(), unknown)
-        return columns
-
-    def _known(self, grams: Iterable[str]) -> list[int]:
-        return list(map(self._terms.get, grams, repeat(len(self._terms))))
-
     def _projected(self, document: Sequence[int]) -> NDArray[np.float32]:
         """One document's TF-IDF, projected; its length is left to the caller."""
         counts = Counter(document)
-        counts.pop(len(self._terms), None)
         columns = np.fromiter(counts, dtype=np.int32, count=len(counts))
         frequencies = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
         weights = (1 + np.log(frequencies)) * self._idf[columns]
         projected: NDArray[np.float32] = weights @ self._components[columns]
         return projected
 
-    def _weighted(self, documents: Sequence[Sequence[int]]) -> csr_matrix[np.float32]:
-        """One row a document, given as the terms of its grams: their TF-IDF, of length 1."""
-        unknown = len(self._terms)
-        columns = np.fromiter(chain.from_iterable(documents), dtype=np.int32)
-        rows = np.repeat(np.arange(len(documents)), [len(document) for document in documents])
-        known = columns < unknown
+    def _weighted(
+        self, texts: int, rows: NDArray[np.integer], columns: NDArray[np.integer]
+    ) -> csr_matrix[np.float32]:
+        """One row a text, given as its number beside each of its terms: TF-IDF, of length 1."""
         matrix: csr_matrix[np.float32] = csr_matrix(
-            (np.ones(known.sum(), dtype=np.float32), (rows[known], columns[known])),
-            shape=(len(documents), unknown),
+            (np.ones(len(rows), dtype=np.float32), (rows, columns)),
+            shape=(texts, len(self._terms)),
         )  # the same gram twice in a row becomes one entry of 2
         matrix.data = (1 + np.log(matrix.data)) * self._idf[matrix.indices]
-        lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+        lengths = np.sqrt(np.asarray(matrix.power(2).sum(axis=1)).ravel())
         lengths[lengths == 0] = 1
         matrix.data /= np.repeat(lengths, np.diff(matrix.indptr)).astype(np.float32)
         return matrix
