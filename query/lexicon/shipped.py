@@ -12,7 +12,7 @@ from typing import Any
 
 from query.lexicon.entries import Kind
 
-__all__ = ["blockers", "cues", "heads", "nouns", "source"]
+__all__ = ["blockers", "counted", "cues", "heads", "nouns", "source"]
 
 # Said of a thing, and no wish for an order: 好用, 靠谱.
 _PRAISE = re.compile(
@@ -60,7 +60,7 @@ def _listed(groups: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
 
 
 def heads(kind: str) -> frozenset[str]:
-    """Product types by which a bare number is read: `footwear`, `clothing`, `digital`, `food`."""
+    """Product types by which a bare number is read: `footwear`, `clothing`, `digital`, `food`, `pieces`."""
     return frozenset(source("cues")["heads"][kind])
 
 
@@ -70,6 +70,13 @@ def nouns() -> re.Pattern[str]:
     named = source("cues")["number_nouns"]["before"]
     long = [noun for noun in named if len(noun) > 1 or noun == "第"]
     return re.compile(f"{_ending(long).pattern}|(?<!乐)[长宽高厚深]$")  # 乐高 is no height
+
+
+@cache
+def counted() -> re.Pattern[str]:
+    """Begins with a noun that a number before it is of: 40-60平, 两千多分."""
+    words = sorted(source("cues")["number_nouns"]["after"], key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, words))})")
 
 
 @cache

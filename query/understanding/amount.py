@@ -22,8 +22,11 @@ class Context:
     footwear: bool = False
     sized: bool = False  # shoes and clothes
     vessel: bool = False  # holds what is measured: a kettle, a bag
+    woven: bool = False  # of yarn: sheets, shirts
+    pieces: bool = False  # sold by the 块: soap, cheese
     blocked: bool = False  # 充值卡, 满减: sums of money that are no price
     nouns: re.Pattern[str] | None = None  # what a number after it is of: 评分4.5以上
+    counted: re.Pattern[str] | None = None  # what a number before it is of: 40-60平
     thresholds: re.Pattern[str] | None = None  # 满200, 立减50
 
 

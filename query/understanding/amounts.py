@@ -4,24 +4,20 @@ In this order (query understanding §6.1): its unit; money; a bound on a bare nu
 other bare number stays a word, and is never a price.
 """
 
-import re
 from collections.abc import Sequence
 
 from query.understanding.amount import Amount, Context, measured, named
+from query.understanding.bare import bare
 from query.understanding.measures import CHIPS, measure_of, of_unit
-from query.understanding.money import is_price, is_size, one_price, price
+from query.understanding.money import is_price, one_price, price
 from query.understanding.quantities import Bound, Quantity
 
 __all__ = ["amounts"]
 
-_LONGEST_NOUN = 6
 _SHARP = frozenset({1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 8.0})  # 2K, 4K, 8K
-_BATTERY = re.compile(r"电池(?:容量)? ?$")
-_LEAST_CHARGE = 1000.0
-_SHOES = (33.0, 49.0)
-_LEAST_HEIGHT = 60.0  # of a child, in cm
 _LEAST_SIDE = 10.0
 _MANY = 2.0  # 12盒 is a pack, 一个 is not
+_MOST_PIECES = 20.0  # more of them are money: 香皂 30块
 
 
 def amounts(found: Sequence[Quantity], context: Context) -> list[Amount]:
@@ -72,31 +68,21 @@ def _of_one(quantity: Quantity, context: Context, *, joined: bool = False) -> li
     if quantity.unit:
         amount = of_unit(quantity, context, joined=joined)
         return [amount] if amount else []
+    if _is_pieces(quantity, context):
+        return [named(quantity, "pack_count", f"{quantity.low:g}块", "块")]
     if is_price(quantity, context):
         return [price(quantity)]
-    return _scaled(quantity) if quantity.scale else _bare(quantity, context, joined=joined)
+    return _scaled(quantity) if quantity.scale else bare(quantity, context, joined=joined)
 
 
-def _bare(quantity: Quantity, context: Context, *, joined: bool) -> list[Amount]:
-    """A number without unit or money: a pack, a size, a battery; else nothing."""
-    low, high = quantity.low, quantity.high
-    if joined and quantity.times and low >= _MANY and low == int(low):
-        return [named(quantity, "pack_count", f"{low:g}", "个")]
-    if context.sized and is_size(quantity) and quantity.bound in (Bound.NONE, Bound.RANGE):
-        if low == high and not _is_lone_size(low, context):
-            return []
-        return [named(quantity, "size", f"{low:g}" if low == high else f"{low:g}-{high:g}", "码")]
-    before = context.text[max(0, quantity.start - _LONGEST_NOUN) : quantity.start]
-    if _BATTERY.search(before) and low >= _LEAST_CHARGE:
-        return [measured(quantity, "battery", "mAh")]
-    return []
-
-
-def _is_lone_size(size: float, context: Context) -> bool:
-    """凉鞋 37, 童装 110: a number alone is a size where no other number would stand."""
-    if context.footwear:
-        return _SHOES[0] <= size <= _SHOES[1] and (size * 2).is_integer()
-    return "童" in context.text and size >= _LEAST_HEIGHT and size % 10 == 0
+def _is_pieces(quantity: Quantity, context: Context) -> bool:
+    """香皂 4块: things that are sold so are hardly ever that cheap."""
+    return (
+        context.pieces
+        and quantity.bound is Bound.NONE
+        and _MANY <= quantity.low <= _MOST_PIECES
+        and context.text[: quantity.end].endswith("块")
+    )
 
 
 def _scaled(quantity: Quantity) -> list[Amount]:

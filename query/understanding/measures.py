@@ -57,6 +57,7 @@ _FAR = 1000.0  # metres
 _MANY = 2.0  # 12盒 is a pack, 一个 is not
 _SMALLEST_SIZE = 15.0
 _YEARS = (1990.0, 2035.0)
+_YARNS = frozenset({21, 32, 40, 50, 60, 80, 90, 100, 120, 140, 160, 200})  # 60支长绒棉
 
 
 def of_unit(quantity: Quantity, context: Context, *, joined: bool) -> Amount | None:
@@ -88,13 +89,20 @@ def _by_measure(
         return None
     dimension = _BY_MEASURE[measure]
     says_nothing = {
-        "pack_count": not (quantity.low >= _MANY and _is_pack(quantity, joined=joined)),
+        "pack_count": not (quantity.low >= _MANY and _is_pack(quantity, joined=joined))
+        or context.text[: quantity.start].endswith("第")  # 第四册
+        or (context.woven and quantity.unit == "支" and quantity.low in _YARNS),
+        "people": quantity.low < _MANY and quantity.unit == "个人",  # 一个人吃的
         "weight": context.sized,  # 200斤穿的: the wearer's
         "size": not context.sized and quantity.low < _SMALLEST_SIZE,
     }
     if says_nothing.get(dimension, False):
         return None
     name = next(one.name for one in readings(quantity.unit) if one.measure == measure)
+    if measure == "count":
+        name = quantity.unit  # 18听, as it was typed
+    elif measure == "spf" and context.text[quantity.end - 1] == "+":
+        return named(quantity, dimension, f"SPF{quantity.low:g}+", name)
     return measured(quantity, _held(dimension, context), name)
 
 

@@ -25,7 +25,6 @@ _LEAST_CLASS, _CLASSES = 500.0, 100.0
 _ROUND = 10.0
 _WIDEST_SPAN = 10.0  # times its lower end
 _STANDS = re.compile(r" ?(?:$|的|,|。|就|一[桶个件台双瓶盒条只箱])| ")
-_COUNTED = re.compile(r" ?[款年岁月号代级]")
 _WATTS = 10.0  # 65w are watts, 2w以上 is money
 
 
@@ -37,7 +36,15 @@ def is_price(quantity: Quantity, context: Context) -> bool:
     if quantity.money or _PRICE.search(before):
         return quantity.high * quantity.factor >= 1  # 0元下单
     watts = quantity.scale == "w" and quantity.low >= _WATTS
-    return not watts and not _ends(context.nouns, before) and _is_wide(quantity, context)
+    return (
+        not watts and not _is_of_a_noun(quantity, before, context) and _is_wide(quantity, context)
+    )
+
+
+def _is_of_a_noun(quantity: Quantity, before: str, context: Context) -> bool:
+    """电池健康90以上, 40-60平."""
+    counted = context.counted is not None and context.counted.match(context.text, quantity.end)
+    return bool(counted) or _ends(context.nouns, before)
 
 
 def _is_wide(quantity: Quantity, context: Context) -> bool:
@@ -73,7 +80,7 @@ def _is_span(quantity: Quantity, context: Context) -> bool:
     if quantity.low * quantity.factor < _LEAST_PRICE:
         return False
     if not quantity.dashed:
-        return not _COUNTED.match(text, quantity.end)
+        return True
     apart = text[: quantity.start][-1:] in ("", " ") or of
     more = text[quantity.end :][:1]
     part_of_more = more in _SIGNS or (more.isascii() and more.isalnum())

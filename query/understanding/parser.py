@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from indexer.analysis import Analyzer
 from query.lexicon.lexicon import Lexicon
-from query.lexicon.shipped import blockers, heads, nouns, thresholds
+from query.lexicon.shipped import blockers, counted, heads, nouns, thresholds
 from query.parse import Parse, Slot, plain
 from query.understanding.amount import Context
 from query.understanding.amounts import amounts
@@ -28,6 +28,9 @@ __all__ = ["Understanding"]
 
 _VESSELS = frozenset({"家用电器", "厨房用具", "鞋靴箱包", "运动户外", "家居家装", "工具五金"})
 _HOLDERS = tuple("瓶杯壶锅箱包桶盆碗罐")
+_WORN = tuple("鞋靴衣裤裙衫袜服")
+_WORN_IN = frozenset({"服饰内衣", "鞋靴箱包", "母婴用品", "运动户外"})
+_WOVEN = frozenset({"服饰内衣", "家居家装", "母婴用品"})
 
 
 class _Reading(NamedTuple):
@@ -49,6 +52,7 @@ class Understanding:
         self._speller = Speller(lexicon, analyzer)
         self._footwear, self._clothing = heads("footwear"), heads("clothing")
         self._digital, self._food = heads("digital"), heads("food")
+        self._pieces = heads("pieces")
 
     def parse(self, raw: str) -> Parse:
         """What a text means; of one without letters and digits nothing."""
@@ -101,15 +105,20 @@ class Understanding:
             head=head,
             seeks=any(slot.name in ("category", "brand", "model") for slot in slots),
             department=department,
-            digital=not names.isdisjoint(self._digital) or department in ("手机数码", "电脑办公"),
+            digital=not names.isdisjoint(self._digital)
+            or (department in ("手机数码", "电脑办公") and not head.endswith("纸")),
             food=not names.isdisjoint(self._food)
             or department in ("食品饮料", "酒水茶饮", "生鲜", "宠物用品"),
             footwear=not names.isdisjoint(self._footwear) or head.endswith("鞋"),
             sized=not names.isdisjoint(self._footwear | self._clothing)
             or department == "服饰内衣"
+            or (department in _WORN_IN and head.endswith(_WORN))
             or head.endswith("鞋"),
             vessel=department in _VESSELS or head[-1:] in _HOLDERS,
+            woven=department in _WOVEN,
+            pieces=not names.isdisjoint(self._pieces),
             blocked=blockers().search(text.text) is not None,
             nouns=nouns(),
+            counted=counted(),
             thresholds=thresholds(),
         )

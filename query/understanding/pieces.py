@@ -17,7 +17,7 @@ _STEERING = ("price_range", "sort", "flags")
 OPTIONAL = "optional"
 """The slot of pieces that score and are not required: 新款, 正品."""
 
-_JOINTS = frozenset("和或与及、,/的&+;:!?。")
+_JOINTS = frozenset("和或与及、,/的&+*;:!?。")
 
 
 def pieces_of(text: Typed, slots: Sequence[Slot], roles: Sequence[Scoped]) -> tuple[Piece, ...]:

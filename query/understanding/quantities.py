@@ -61,13 +61,17 @@ class Quantity:
 
 _MONEY_BEFORE = re.compile(r"(?:¥|rmb) ?$")
 _MONEY_AFTER = re.compile(
-    r" ?(?:块钱|元钱|块(?!头|状|儿|装|茶|糖|规)|元(?!购|牌|化|枪|旦|宵|素|气|件|祖|青|贝|胡|始|宇)|圆(?=以|左|上|$)|rmb|人民币|大洋|米(?=以内|以下|左右))"
+    r" ?(?:块钱|元钱|块(?!头|状|儿|装|茶|糖|规)|元(?!购|牌|化|枪|旦|宵|素|气|件|祖|青|贝|胡|始|宇|[一二三四]次)|圆(?=以|左|上|$)|rmb|人民币|大洋|米(?=以内|以下|左右))"
 )
 _TENTHS = re.compile(r"([1-9])(?![\da-z])(?:毛|角)?")  # 19块9
 _SCALE = re.compile(r"([kw])(\d?)(?![a-z\d])")
 _IN_A_MODEL = re.compile(r"(?<!\d)[a-z]-$")
-_SOME = re.compile(r"来(?=块|元|个|$)")  # 百来块
+_SOME = re.compile(r"来(?=块|元|个|$)|把(?=块|元)")  # 百来块, 百把块
 _HAN_SCALE = re.compile("[百千万]")
+_PIECES = frozenset({"块"})  # of soap and cheese
+_OR_MORE = re.compile(r"\+(?! ?[\da-z+])")  # 2000+
+_FREE = re.compile(r"(?:^|[ ,]|预算|价位|价格)$")
+_LEAST_OR_MORE = 100.0  # 8+ and 18+ are names and ages
 _BARE_SCALE = frozenset("十百千万")
 _MONEY_UNITS = frozenset({"元", "块", "块钱", "圆", "rmb"})
 _RANGE = re.compile(r" ?(?:到|至|-{1,2}|和(?=.{1,6}之间)|与(?=.{1,6}之间)) ?")
@@ -126,7 +130,8 @@ def quantities(text: str) -> list[Quantity]:
                 continue
             between = text[before.end : piece.start]
             times, plus = _TIMES.fullmatch(between), _PLUS.fullmatch(between)
-            found.append(replace(piece, times=times is not None, plus=plus is not None))
+            last = _counted(piece, text) if times else piece
+            found.append(replace(last, times=times is not None, plus=plus is not None))
         else:
             found.append(piece)
     return [_bounded(quantity, text) for quantity in found]
@@ -188,6 +193,12 @@ def _with_money(piece: Quantity, text: str) -> Quantity:
     return piece
 
 
+def _counted(piece: Quantity, text: str) -> Quantity:
+    """125g*4块: of what is multiplied the 块 are pieces."""
+    unit = text[piece.end - 1]
+    return replace(piece, money=False, unit=unit) if piece.money and unit in _PIECES else piece
+
+
 def _with_unit(piece: Quantity, text: str) -> Quantity:
     """With the unit that follows, or spf in front; none where there is money or a scale."""
     if piece.money or piece.unit or piece.scale:
@@ -197,7 +208,8 @@ def _with_unit(piece: Quantity, text: str) -> Quantity:
         return replace(piece, unit="spf", start=piece.start - 3, end=end)
     unit, end = unit_at(text, piece.end)
     in_a_model = unit.isascii() and text[end : end + 1].isdigit()  # 5w40
-    if unit in _MONEY_UNITS or in_a_model:  # 500元旦
+    is_piece = unit in _PIECES and text[end : end + 1] == "装"  # 3块装
+    if (unit in _MONEY_UNITS and not is_piece) or in_a_model:  # 500元旦
         return piece
     return replace(piece, unit=unit, end=end)
 
@@ -238,6 +250,10 @@ def _bounded(quantity: Quantity, text: str) -> Quantity:
     start, end = quantity.start, quantity.end
     if found := _BETWEEN.match(text, end):
         return replace(quantity, end=found.end())
+    if not quantity.unit and quantity.high * quantity.factor >= _LEAST_OR_MORE:
+        free = _FREE.search(text, 0, start)  # 红环800+ is a name
+        if free and (found := _OR_MORE.match(text, end)):
+            quantity = replace(quantity, bound=Bound.LEAST, end=found.end())
     for bound, pattern in _AFTER:
         if found := pattern.match(text, end):
             quantity = replace(quantity, bound=_merged(quantity.bound, bound), end=found.end())
