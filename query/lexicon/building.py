@@ -7,7 +7,6 @@ differently. Nothing is read from a database here.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from functools import cache
 from typing import Any
 
 from indexer.analysis import Analyzer
@@ -15,10 +14,10 @@ from indexer.attributes import NUMERIC_DIMENSIONS, Attributes
 from indexer.catalog import Product
 from indexer.tables import table
 from query.lexicon import types
-from query.lexicon.entries import Ambiguity, Brand, Category, Kind, Model, Sense
+from query.lexicon.entries import INGREDIENT, Ambiguity, Brand, Category, Kind, Model, Sense
 from query.lexicon.facts import Facts, gathered
 from query.lexicon.lexicon import Lexicon, compacted
-from query.lexicon.shipped import cues, source
+from query.lexicon.shipped import cues, free_of, source
 from query.lexicon.sounds import syllables
 from query.lexicon.titles import TitleWords
 from query.lexicon.trust import trusted
@@ -65,6 +64,8 @@ def built(
     _values(words, facts, vocabulary, attributes)
     for word, kind, name in cues():
         _add(words, word, Sense(kind, name))
+    for word, part in free_of():
+        _free(words, word, part)
     categories |= _traps(words, categories, brands)
     lexicon = Lexicon(
         {word: compacted(senses) for word, senses in words.items()},
@@ -191,8 +192,7 @@ def _shipped_values(
 ) -> Iterator[tuple[str, str, str]]:
     """(dimension, spelling, value)."""
     for tables in (source("values"), vocabulary.get("attributes", {})):
-        # 男士 is a gender before it is an audience: one filters, the other only orders.
-        for name, values in sorted(tables.items(), key=lambda one: one[0] != "gender"):
+        for name, values in sorted(tables.items(), key=lambda one: _rank(one[0])):
             dimension = attributes.dimension(name) or name
             if dimension in NUMERIC_DIMENSIONS:
                 continue
@@ -204,14 +204,6 @@ def _shipped_values(
             yield from _families(dimension, parts)
 
 
-@cache
-def _free_of() -> frozenset[str]:
-    """无酒精, 不含香精: exclusions, not functions."""
-    parts = source("values").get("成分", {})
-    known = (part for name, others in parts.items() for part in (name, *others))
-    return frozenset(f"{none}{part}" for part in known for none in ("无", "不含", "零", "0"))
-
-
 def _families(
     dimension: str, parts: Mapping[str, Mapping[str, Iterable[str]]]
 ) -> Iterator[tuple[str, str, str]]:
@@ -221,6 +213,20 @@ def _families(
     if dimension == "color":
         for family, endings in parts.get("ends", {}).items():
             yield from ((dimension, one, family) for one in endings if one in _COLORS)
+
+
+def _rank(dimension: str) -> int:
+    """男士 is a gender before it is an audience, 无线 a connection before a feature: one filters."""
+    return {"gender": 0, "feature": 2}.get(dimension, 1)
+
+
+def _free(words: Words, word: str, part: str) -> None:
+    """无酒精, 不含香精: they exclude, and are no functions, whatever a catalogue calls them."""
+    known = words.pop(folded_word(word), [])
+    _add(words, word, Sense(Kind.NEGATION, part, INGREDIENT))
+    for sense in known:
+        if sense.kind is not Kind.VALUE:
+            _add(words, word, sense)
 
 
 def _traps(

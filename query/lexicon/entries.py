@@ -5,7 +5,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-__all__ = ["Ambiguity", "Brand", "Category", "Kind", "Model", "Sense"]
+__all__ = ["INGREDIENT", "Ambiguity", "Brand", "Category", "Kind", "Model", "Sense"]
+
+
+INGREDIENT = "成分"
+"""An attribute by which goods are excluded alone: 酒精 is a product as often."""
 
 
 class Kind(StrEnum):
@@ -31,7 +35,7 @@ class Sense(NamedTuple):
     """One meaning of a word.
 
     `name` is the canonical one: a brand's, a product type's, a normalised value's. `dimension` is
-    of values. `source`: `lexicon`, `catalogue` or `vocabulary`. `trust`, 0 to 1: of the titles that
+    of values, and of a negation that says what it excludes: 无酒精. `source`: `lexicon`, `catalogue` or `vocabulary`. `trust`, 0 to 1: of the titles that
     hold the word, how many belong to products that have this meaning; 1 where nothing is known.
     """
 

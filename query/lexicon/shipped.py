@@ -10,9 +10,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from query.lexicon.entries import Kind
+from query.lexicon.entries import INGREDIENT, Kind
 
-__all__ = ["blockers", "counted", "cues", "heads", "nouns", "source"]
+__all__ = ["blockers", "counted", "cues", "free_of", "heads", "nouns", "source"]
 
 # Said of a thing, and no wish for an order: 好用, 靠谱.
 _PRAISE = re.compile(
@@ -53,6 +53,17 @@ def cues() -> Iterator[tuple[str, Kind, str]]:
     kinds = {"customer_service": Kind.SERVICE, "store": Kind.STORE}
     for group, word in _listed(read["service"]):
         yield word, kinds.get(group, Kind.QUESTION), word
+
+
+def free_of() -> Iterator[tuple[str, str]]:
+    """(word, ingredient) of all words that say a thing has none of it: 不含酒精, 无香精."""
+    named, traps = source("cues")["ingredients"], source("traps")["negation"]
+    parts = source("values").get(INGREDIENT, {})
+    known = {spelling: name for name, others in parts.items() for spelling in (name, *others)}
+    for part, name in {**{word: word for word in named["words"]}, **known}.items():
+        yield from ((f"{cue}{part}", name) for cue in named["cues"])
+        claims = (f"{cue}{part}" for cue in named["claims"] if part in known)
+        yield from ((word, name) for word in claims if word not in traps)
 
 
 def _listed(groups: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:

@@ -15,11 +15,17 @@ from query.understanding.amounts import amounts
 from query.understanding.decode import Match, decoded
 from query.understanding.intent import intent_of
 from query.understanding.pieces import pieces_of
-from query.understanding.quantities import quantities
-from query.understanding.scope import Scoped, scoped
+from query.understanding.quantities import Quantity, quantities
+from query.understanding.scope import Role, Scoped, scoped
 from query.understanding.senses import Meaning, settled
 from query.understanding.sizes import letter_sizes
-from query.understanding.slots import amount_slots, merged, undecided, word_slots
+from query.understanding.slots import (
+    amount_slots,
+    merged,
+    undecided,
+    unwanted_slots,
+    word_slots,
+)
 from query.understanding.spelling import Speller
 from query.understanding.typed import Typed, retyped, typed
 
@@ -88,12 +94,18 @@ class Understanding:
         meanings = settled(matches, text.text, self.lexicon)
         roles = scoped(meanings, text.text, self.lexicon)
         slots = word_slots(roles, text, self.lexicon)
-        numbers = [m.quantity for m in meanings if m.quantity is not None]
         context = self._context(text, slots)
-        if numbers:
-            slots += amount_slots(amounts(numbers, context), text)
+        if any(one.meaning.quantity is not None for one in roles):
+            wanted = amounts(self._numbers(roles, Role.WANTED), context)
+            unwanted = amounts(self._numbers(roles, Role.EXCLUDED), context)
+            slots += amount_slots(wanted, text) + unwanted_slots(unwanted, text)
         slots += amount_slots(letter_sizes(context), text)
         return _Reading(words, matches, meanings, roles, slots)
+
+    @staticmethod
+    def _numbers(roles: Sequence[Scoped], role: Role) -> list[Quantity]:
+        found = (one.meaning.quantity for one in roles if one.role is role)
+        return [quantity for quantity in found if quantity is not None]
 
     def _context(self, text: Typed, slots: Sequence[Slot]) -> Context:
         head = next((str(s.values[0]) for s in slots if s.name == "category"), "")

@@ -6,6 +6,7 @@ Cues, prices, orders and politeness are no words of a product; everything else s
 from collections.abc import Sequence
 
 from query.lexicon.entries import Kind
+from query.lexicon.shipped import source
 from query.parse import Piece, Slot
 from query.understanding.scope import Role, Scoped
 from query.understanding.typed import Typed
@@ -26,7 +27,8 @@ def pieces_of(text: Typed, slots: Sequence[Slot], roles: Sequence[Scoped]) -> tu
     for one in roles:
         meaning = one.meaning
         if _says_nothing(one, roles):
-            owner = OPTIONAL if meaning.sense is not None and meaning.sense.name == "weak" else None
+            weak = meaning.sense is not None and meaning.sense.name == "weak"
+            owner = OPTIONAL if weak or _is_claim(one, text) else None
             owners[meaning.start : meaning.end] = [owner] * (meaning.end - meaning.start)
     at_raw = {start: at for at, start in reversed(list(enumerate(text.starts)))}
     for slot in slots:
@@ -34,7 +36,8 @@ def pieces_of(text: Typed, slots: Sequence[Slot], roles: Sequence[Scoped]) -> tu
         for span in slot.spans:
             at = at_raw.get(span.start, 0)
             while at < len(owners) and text.ends[at] <= span.end:
-                owners[at] = None if steers else slot.name
+                if not (slot.excluded and owners[at] == OPTIONAL):
+                    owners[at] = None if steers else slot.name
                 at += 1
     pieces: list[Piece] = []
     start = 0
@@ -50,6 +53,12 @@ def _piece(text: str, owner: str | None) -> Piece:
     if owner is None or (not owner and not text.strip().strip("".join(_JOINTS))):
         return Piece(" ")
     return Piece(text, owner)
+
+
+def _is_claim(one: Scoped, text: Typed) -> bool:
+    """无酒精: a claim that titles make, and by which they are found."""
+    claims = tuple(source("cues")["ingredients"]["claims"])
+    return one.inside and text.text.startswith(claims, one.meaning.start)
 
 
 def _says_nothing(one: Scoped, roles: Sequence[Scoped]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from math import inf
 
-from query.lexicon.entries import Kind, Model
+from query.lexicon.entries import INGREDIENT, Kind, Model
 from query.lexicon.lexicon import Lexicon
 from query.parse import IMPLIED, PREDICTED, Bounds, Slot, Span, Undecided, Value
 from query.understanding.amount import Amount
@@ -12,7 +12,7 @@ from query.understanding.scope import Role, Scoped
 from query.understanding.senses import Meaning
 from query.understanding.typed import Typed
 
-__all__ = ["amount_slots", "merged", "word_slots"]
+__all__ = ["amount_slots", "merged", "undecided", "unwanted_slots", "word_slots"]
 
 _CONFIDENCE = {"catalogue": 0.98, "vocabulary": 0.98, "lexicon": 0.9}
 _GUESSED = (IMPLIED, PREDICTED)
@@ -66,9 +66,6 @@ def _said_before_implied(slots: Sequence[Slot]) -> list[Slot]:
     return [slot for slot in slots if slot.source not in _GUESSED or slot.name not in said]
 
 
-_INGREDIENT = "成分"
-"""An attribute by which goods are excluded alone: 酒精 is a product as often."""
-
 _SLOTS = {
     Kind.BRAND: "brand",
     Kind.CATEGORY: "category",
@@ -84,15 +81,17 @@ def _name(one: Scoped) -> str | None:
     if sense is None:
         return None
     name: str | None
-    if one.inside and sense.kind in (Kind.CATEGORY, Kind.VALUE):
-        name = f"attributes.{_INGREDIENT}"
+    if one.inside and sense.kind is Kind.CATEGORY:
+        name = f"attributes.{INGREDIENT}"
     elif sense.kind is Kind.VALUE:
-        is_wanted_part = sense.dimension == _INGREDIENT and one.role is not Role.EXCLUDED
+        is_wanted_part = sense.dimension == INGREDIENT and one.role is not Role.EXCLUDED
         name = None if is_wanted_part else f"attributes.{sense.dimension}"
     elif one.role is Role.FITTED:
         name = "attributes.compatible_with"
     else:
         name = _SLOTS.get(sense.kind)
+    if one.role is Role.EXCLUDED and name in ("sort", "flags"):
+        return None  # 不要二手的
     if one.role is not Role.EXCLUDED or name is None:
         return name
     return None if sense.kind is Kind.MODEL else f"exclude.{name}"
@@ -186,6 +185,18 @@ def amount_slots(found: Iterable[Amount], text: Typed) -> list[Slot]:
                 confidence=0.99,
             )
         )
+    return slots
+
+
+def unwanted_slots(found: Iterable[Amount], text: Typed) -> list[Slot]:
+    """The slots of quantities that are not wanted: 不要128g; 不要500以上 is at most 500."""
+    slots = []
+    for slot in amount_slots(found, text):
+        value = slot.values[0]
+        if slot.name != "price_range":
+            slots.append(replace(slot, name=f"exclude.{slot.name}"))
+        elif isinstance(value, tuple) and None in value:
+            slots.append(replace(slot, values=((value[1], value[0]),)))
     return slots
 
 

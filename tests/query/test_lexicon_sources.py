@@ -14,6 +14,7 @@ import pytest
 
 from indexer import folding
 from indexer.demo.lines import lines, short_brand
+from indexer.tables import table
 
 SOURCES = Path(__file__).parents[2] / "query" / "lexicon" / "sources"
 FILES = sorted(path.stem for path in SOURCES.glob("*.toml"))
@@ -84,9 +85,17 @@ def words_of(rows: Mapping[str, Sequence[str]]) -> list[str]:
 
 def test_all_files_are_there() -> None:
     assert set(FILES) == {
-        "accessories", "ambiguous", "brands", "categories", "cues", "models", "traps", "values",
-        "wider",
+        "accessories", "ambiguous", "brands", "categories", "covers", "cues", "models", "traps",
+        "values", "wider",
     }  # fmt: skip
+
+
+def test_what_a_wide_word_covers_are_families() -> None:
+    values = load("values")
+    for dimension, covered in load("covers").items():
+        families = {*table("families")[dimension]["same"], *table("families")[dimension]["ends"]}
+        assert set(covered) <= set(values[dimension])
+        assert {family for names in covered.values() for family in names} <= families
 
 
 @pytest.mark.parametrize("name", ["accessories", "categories", "cues", "traps", "wider"])

@@ -27,6 +27,13 @@ GOODS = (
     good("L2", "兰蔻唇釉 丝绒", f"{LIPS}/唇彩", brand="兰蔻"),
     good("L3", "兰蔻唇釉 镜面", f"{LIPS}/口红", brand="兰蔻"),
     good("L4", "唇釉刷 便携", "家居/收纳"),
+    good("S1", "客厅沙发 头层牛皮", "家居/沙发", 材质="头层牛皮"),
+    good("S2", "客厅沙发 免洗", "家居/沙发", 材质="PU皮"),
+    good("S3", "客厅沙发 简约", "家居/沙发", 材质="棉麻"),
+    good("S4", "客厅沙发 北欧", "家居/沙发"),
+    good("T1", "爽肤水 无酒精 补水", f"{FACE}/爽肤水", 成分="甘油"),
+    good("T2", "爽肤水 收缩毛孔", f"{FACE}/爽肤水", 成分="酒精"),
+    good("T3", "爽肤水 补水", f"{FACE}/爽肤水"),
 )
 
 
@@ -59,3 +66,12 @@ def test_a_quantity_of_a_title_stands_as_one_word(shop: SearchService) -> None:
 
 def test_a_quantity_is_found_in_titles_too(shop: SearchService) -> None:
     assert set(found(shop, "64g的手机")) == {"P2", "P3"}
+
+
+def test_who_wants_no_leather_wants_no_imitation(shop: SearchService) -> None:
+    assert set(found(shop, "沙发 不要皮的")) == {"S3", "S4"}
+    assert set(found(shop, "皮革 沙发")) == {"S1", "S2"}
+
+
+def test_a_claim_of_titles_excludes_and_comes_first(shop: SearchService) -> None:
+    assert found(shop, "无酒精 爽肤水") == ["T1", "T3"]

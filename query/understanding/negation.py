@@ -1,0 +1,178 @@
+"""What is not wanted: 不要白色, 耐克、阿迪达斯除外, 黑色的不要, 无酒精.
+
+A cue and the known words that follow it, joined by 和, 或 or 、, are excluded; a trap such as 不锈钢 is
+a word of its own and opens nothing (query understanding §6, stage 8).
+"""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from query.lexicon.entries import INGREDIENT, Kind
+from query.understanding.senses import Meaning
+
+__all__ = ["Unwanted", "unwanted"]
+
+_ENTITIES = (Kind.BRAND, Kind.CATEGORY, Kind.MODEL, Kind.VALUE)
+_PROMISES = (Kind.FLAG, Kind.SORT)
+_JOINED = re.compile(r" ?(?:和|或者?|或是|与|跟|及|以及|还有|且|也|又|、|/|&|,) ?")
+_LOOKS = ("color", "style", "fit", "feature", "scene")
+_INSIDE = re.compile(r"(?:不含|不包含|不加|不添加|未添加|无添加|不放|无|0添加)")
+_BEHIND = re.compile(r"(?:的|款|色)? ?")
+_ENDS = re.compile(r"(?:的|了)?(?:$|[ ,;。!])")
+_ALSO = re.compile(r"(?:也|都|统统|一律|全)")
+_LISTING = re.compile(r"(?:除外|以外|之外|免谈|勿扰|勿推|都|统统|一律|全)")
+
+
+class Unwanted(NamedTuple):
+    """Which meanings are not wanted. `inside`: those that the thing must not hold: 不含花生."""
+
+    excluded: frozenset[int]
+    inside: frozenset[int]
+
+
+def unwanted(meanings: Sequence[Meaning], text: str) -> Unwanted:
+    """What the cues of a text exclude; nothing where there is no cue."""
+    excluded: set[int] = set()
+    inside: set[int] = set()
+    for cue, meaning in enumerate(meanings):
+        sense = meaning.sense
+        if sense is None or sense.kind is not Kind.NEGATION:
+            continue
+        if sense.dimension == INGREDIENT:
+            found = {cue, *_listed(meanings, cue, text)}
+            inside |= found
+        elif sense.name == "suffix":
+            found = _before(meanings, cue, text)
+            if found and _contrasts(meanings, cue, text):
+                found = _after(meanings, cue, text, sure=True)
+        elif _is_behind(meanings, cue, text):
+            found = _before(meanings, cue, text)
+        else:
+            sure = sense.name == "sure"
+            found = _after(meanings, cue, text, sure=sure) or _turned(meanings, cue, text)
+            inside |= found if _INSIDE.match(text, meaning.start) else set()
+        excluded |= found
+    return Unwanted(frozenset(excluded), frozenset(inside))
+
+
+def _after(meanings: Sequence[Meaning], cue: int, text: str, *, sure: bool) -> set[int]:
+    """What follows a cue such as 不要; one that is not sure, such as 非, excludes what it touches."""
+    kinds = _ENTITIES if sure else (Kind.BRAND, Kind.VALUE)
+    at = cue + 1
+    while at < len(meanings) and meanings[at].is_a(Kind.STOP) and _touch(meanings, at):
+        at += 1  # 不要那种白色的
+    if at == len(meanings):
+        return set()
+    gap = text[meanings[at - 1].end : meanings[at].start]
+    first = meanings[at]
+    if sure and not gap and (first.is_a(*_PROMISES) or _is_quantity(first, text)):
+        return {at}  # 不要二手的, 不要128g的
+    if not first.is_a(*kinds) or gap.strip() or (gap and not sure):
+        return set()
+    lone = text[meanings[cue].start : meanings[cue].end] == "无"
+    if lone and _is_look(first):
+        return set()  # 无烟灰吸烟器
+    return {at, *_listed(meanings, at, text, kinds, lone=lone)}
+
+
+def _listed(
+    meanings: Sequence[Meaning],
+    first: int,
+    text: str,
+    kinds: Sequence[Kind] = (Kind.VALUE,),
+    *,
+    lone: bool = False,
+) -> set[int]:
+    """What goes on after the first thing of a list. 不要白色 羽绒服: what is sought is none."""
+    found: set[int] = set()
+    for at in range(first + 1, len(meanings)):
+        gap = text[meanings[at - 1].end : meanings[at].start]
+        joined = _JOINED.fullmatch(gap) is not None and bool(gap.strip())
+        free_of = meanings[first].is_a(Kind.NEGATION)  # 无酒精 玻尿酸: what is wanted goes on
+        beside = not (gap if free_of else gap.strip()) and _alike(meanings[first], meanings[at])
+        if not meanings[at].is_a(*kinds) or not (joined or beside):
+            break
+        if lone and _is_look(meanings[at]):
+            break
+        found.add(at)
+    return found
+
+
+def _before(meanings: Sequence[Meaning], cue: int, text: str) -> set[int]:
+    """What stands before a cue such as 除外, and is of one sort: 白色的不要, 美孚和壳牌除外."""
+    at = cue - 1
+    if at < 0 or not (meanings[at].is_a(*_ENTITIES) or _is_quantity(meanings[at], text)):
+        return set()
+    if not _BEHIND.fullmatch(text[meanings[at].end : meanings[cue].start]):
+        return set()
+    if at and meanings[at].is_a(Kind.CATEGORY) and meanings[at - 1].is_a(Kind.BRAND):
+        at -= _touch(meanings, at)  # 华为手机除外: other ones
+    found = {at}
+    lists = _LISTING.match(text, meanings[cue].start) is not None
+    while at > 0 and _alike(meanings[at], meanings[at - 1]):
+        gap = text[meanings[at - 1].end : meanings[at].start]
+        # Of two brands none can be wanted where the other is not: 耐克 阿迪 除外.
+        of_all = lists and meanings[at].is_a(Kind.BRAND) and not gap.strip()
+        if not of_all and (not gap.strip() or not _JOINED.fullmatch(gap)):
+            break
+        at -= 1
+        found.add(at)
+    return found
+
+
+def _contrasts(meanings: Sequence[Meaning], cue: int, text: str) -> bool:
+    """要玻璃的不要塑料的: the cue is of what follows, and is of the sort of what stands before."""
+    return (
+        text[: meanings[cue].end].endswith("不要")
+        and cue + 1 < len(meanings)
+        and _touch(meanings, cue + 1)
+        and _alike(meanings[cue - 1], meanings[cue + 1])
+    )
+
+
+def _is_behind(meanings: Sequence[Meaning], cue: int, text: str) -> bool:
+    """白色不要 羽绒服: the cue is of what it touches, and what is sought follows."""
+    return (
+        0 < cue < len(meanings) - 1
+        and meanings[cue - 1].is_a(Kind.BRAND, Kind.VALUE)
+        and _touch(meanings, cue)
+        and meanings[cue + 1].is_a(Kind.CATEGORY)
+        and text[meanings[cue].end : meanings[cue + 1].start] == " "
+    )
+
+
+def _turned(meanings: Sequence[Meaning], cue: int, text: str) -> set[int]:
+    """荧光绿也不要: a cue without an object of its own behind it."""
+    meaning = meanings[cue]
+    if cue == 0 or not _ENDS.match(text, meaning.end):
+        return set()
+    gap = text[meanings[cue - 1].end : meaning.start]
+    if gap.strip() or (gap and not _ALSO.match(text, meaning.start)):
+        return set()
+    return _before(meanings, cue, text)
+
+
+def _is_look(meaning: Meaning) -> bool:
+    """Whether a value is no part that a thing may lack: a colour, a style, 抗菌."""
+    return meaning.sense is not None and meaning.sense.dimension in _LOOKS
+
+
+def _is_quantity(meaning: Meaning, text: str) -> bool:
+    """A quantity that is all of what is said: 128g的."""
+    return meaning.quantity is not None and _ENDS.match(text, meaning.end) is not None
+
+
+def _touch(meanings: Sequence[Meaning], at: int) -> bool:
+    return meanings[at].start == meanings[at - 1].end
+
+
+def _alike(first: Meaning, meaning: Meaning) -> bool:
+    """Side by side without a joint only what is of one sort: 不要白色 黑色."""
+    return (
+        first.sense is not None
+        and meaning.sense is not None
+        and (first.sense.kind is meaning.sense.kind or first.is_a(Kind.NEGATION))
+        and first.sense.dimension == meaning.sense.dimension
+        and meaning.sense.kind is not Kind.CATEGORY
+    )
