@@ -1,7 +1,7 @@
 """What is given up, step by step, where nothing meets everything that was typed (semantics §3).
 
-First prices and numbers widen; then slots stop filtering, the least first. A product type, a model and
-what is not wanted are never given up.
+First prices and numbers widen; then slots stop filtering, the least first. A product type, a known model
+and what is not wanted are never given up.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from indexer.filters import AllOf, AnyOf, Filter, Not, Range
 from query.labels import slot_name, slot_words
 from query.page import Notice
-from query.parse import Parse, Slot
+from query.parse import CODED, Parse, Slot
 
 __all__ = ["Step", "steps"]
 
@@ -69,14 +69,21 @@ def _order(parse: Parse, filters: Mapping[str, Filter]) -> list[str]:
     """The slots that may be given up, the least first."""
 
     def rank(slot: Slot) -> tuple[int, int]:
+        if slot.name == "model":
+            return -1, 0  # a code that no title has
         if slot.name in _LAST:
             return 2, -_LAST.index(slot.name)
         known = slot.key in _GIVEN_UP
         return (0, _GIVEN_UP.index(slot.key)) if known else (1, 0)
 
     may = [slot for slot in parse.slots if slot.name in filters]
-    may = [slot for slot in may if not slot.excluded and slot.name not in _KEPT]
+    may = [slot for slot in may if not slot.excluded and not _is_kept(slot)]
     return [slot.name for slot in sorted(may, key=rank)]
+
+
+def _is_kept(slot: Slot) -> bool:
+    """A model that no list has may be no model."""
+    return slot.name in _KEPT and not (slot.name == "model" and slot.source == CODED)
 
 
 def _excludes(name: str) -> bool:

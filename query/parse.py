@@ -6,6 +6,7 @@ from math import inf
 from typing import Any
 
 __all__ = [
+    "CODED",
     "IMPLIED",
     "PREDICTED",
     "Bounds",
@@ -22,6 +23,10 @@ __all__ = [
 
 IMPLIED = "model"
 """The source of a brand and a product type that nobody typed: a model implies them."""
+
+
+CODED = "grammar"
+"""The source of a model that no list has: a code behind a brand. Quantities have it too."""
 
 
 PREDICTED = "predicted"

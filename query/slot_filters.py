@@ -128,8 +128,8 @@ class SlotFilters:
         spellings = self._spellings[Kind.VALUE, dimension, text] or (text,)
         if one.family in (None, text):  # 黑色 covers 曜石黑; 军绿 does not mean every green
             parts.append(Term("family", f"{dimension}{PAIR}{text}"))
-        for family in source("covers").get(dimension, {}).get(text, ()):
-            parts.append(Term("family", f"{dimension}{PAIR}{family}"))
+        covered = source("covers").get(dimension, {}).get(text, ())
+        parts += [Term("family", f"{dimension}{PAIR}{family}") for family in covered]
         for other in spellings:
             known_value = self._attributes.normalize(dimension, other).normalized
             if known_value != one.normalized:

@@ -61,7 +61,12 @@ def _before_accessory(
     others = {
         i
         for i, one in enumerate(meanings)
-        if free[i] and i != head and (one.is_a(Kind.MODEL) or _is_device(one, lexicon))
+        if free[i]
+        and i != head
+        and (
+            (one.is_a(Kind.MODEL) and not _is_one(one, accessory, lexicon))
+            or _is_device(one, lexicon)
+        )
     }
     brands = {
         i
@@ -105,6 +110,12 @@ def _is_of(meanings: Sequence[Meaning], brand: int, others: set[int], lexicon: L
 def _accessory(meaning: Meaning, lexicon: Lexicon) -> Category | None:
     category = None if meaning.sense is None else lexicon.categories.get(meaning.sense.name)
     return category if category is not None and category.accessory else None
+
+
+def _is_one(meaning: Meaning, accessory: Category, lexicon: Lexicon) -> bool:
+    """三星 990pro 固态硬盘: the model is of the accessory itself."""
+    model = None if meaning.sense is None else lexicon.models.get(meaning.sense.name)
+    return model is not None and model.category in (accessory.name, *accessory.spellings)
 
 
 def _is_device(meaning: Meaning, lexicon: Lexicon) -> bool:

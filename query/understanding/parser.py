@@ -12,6 +12,7 @@ from query.lexicon.shipped import blockers, counted, heads, nouns, thresholds
 from query.parse import Parse, Slot, plain
 from query.understanding.amount import Context
 from query.understanding.amounts import amounts
+from query.understanding.codes import coded
 from query.understanding.decode import Match, decoded
 from query.understanding.intent import intent_of
 from query.understanding.pieces import pieces_of
@@ -100,6 +101,7 @@ class Understanding:
             unwanted = amounts(self._numbers(roles, Role.EXCLUDED), context)
             slots += amount_slots(wanted, text) + unwanted_slots(unwanted, text)
         slots += amount_slots(letter_sizes(context), text)
+        slots = coded(roles, slots, text, self.lexicon)
         return _Reading(words, matches, meanings, roles, slots)
 
     @staticmethod

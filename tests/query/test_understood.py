@@ -160,6 +160,14 @@ def test_what_is_not_wanted_never_comes_back(service: SearchService) -> None:
     assert asked(service, "手机 不要华为 不要小米 不要苹果 5000以上").total == 0
 
 
+def test_a_model_that_no_title_has_is_given_up_and_told(service: SearchService) -> None:
+    page = asked(service, "华为 nova 13 ultra 手机")
+    assert {hit.id for hit in page.hits} == {"H1", "H2", "N1"}
+    assert page.notices[0].slots == ("model",)
+    assert "nova 13 ultra" in page.notices[0].text
+    assert asked(service, "华为 nova 13 ultra 手机", ("drop", "model")).total == 3
+
+
 def test_words_that_nothing_has_only_order(service: SearchService) -> None:
     page = asked(service, "华为手机 卫星通话")
     assert {hit.id for hit in page.hits} == {"H1", "H2", "N1"}
