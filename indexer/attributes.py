@@ -7,9 +7,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Self
 
+from indexer.cached import cached
 from indexer.dimensions import NUMERIC_DIMENSIONS, measured
 from indexer.folding import fold
 from indexer.tables import table
@@ -90,9 +90,9 @@ class Attributes:
             for name, parts in families.items()
             if "both" in parts
         }
-        self._known_name = lru_cache(maxsize=_CACHED_NAMES)(self._read_name)
-        self._known_value = lru_cache(maxsize=_CACHED)(self._read_value)
-        self._known_values = lru_cache(maxsize=_CACHED)(self._read_values)
+        self._known_name = cached(_CACHED_NAMES, self._read_name)
+        self._known_value = cached(_CACHED, self._read_value)
+        self._known_values = cached(_CACHED, self._read_values)
 
     @classmethod
     def shipped(cls) -> Self:

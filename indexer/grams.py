@@ -4,7 +4,6 @@ What they weigh is `indexer.embeddings`; what a text's grams are is `indexer.ana
 """
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from itertools import repeat
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import Analyzer, is_han_pair
+from indexer.cached import cached
 
 __all__ = ["GramTable"]
 
@@ -37,7 +37,7 @@ class GramTable:
         self._pair_codes = _Codes(
             {ord(gram[0]) << int(_CODE_BITS) | ord(gram[1]): i for gram, i in self._pairs.items()}
         )
-        self._short = lru_cache(_CACHED_LINES)(self._line)
+        self._short = cached(_CACHED_LINES, self._line)
 
     def of_one(self, text: str) -> list[int]:
         """The number of each known gram of a text, as often as it has it."""

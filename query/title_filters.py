@@ -4,10 +4,11 @@ For products whose fields say less than their titles; titles are all that some s
 """
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 
 from indexer.analysis import Analyzer, QueryToken
+from indexer.cached import cached
 from indexer.filters import AllOf, AnyOf, Filter, Not, Term, Terms, all_of
 
 __all__ = ["TitleFilters", "any_of"]
@@ -23,8 +24,8 @@ class TitleFilters:
     def __init__(self, analyzer: Analyzer, heads: Sequence[str]) -> None:
         self._analyzer = analyzer
         self._heads = heads
-        self.has = lru_cache(_CACHED)(self._has)
-        self.holds = lru_cache(_CACHED)(self._holds)
+        self.has = cached(_CACHED, self._has)
+        self.holds = cached(_CACHED, self._holds)
 
     def any_of(self, spellings: Iterable[str]) -> Filter:
         """The title has one of the spellings; of none, nothing is met."""

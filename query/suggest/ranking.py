@@ -6,11 +6,11 @@ queries take turns by it, products stand below them. The same index and text giv
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from operator import itemgetter
 
 import numpy as np
 
+from indexer.cached import cached
 from query.suggest.index import Matches, SuggestionIndex
 from query.suggest.phrases import Kind
 
@@ -61,7 +61,7 @@ class Ranking:
         # One number a row, so that equal scores are parted by the order of phrases.
         self._keys = (np.rint(scores * _STEPS).astype(np.int64) << _SHIFT) - index.phrases
         self._kinds = index.kinds[index.phrases]
-        self._broad = lru_cache(_CACHED)(self._ranked)
+        self._broad = cached(_CACHED, self._ranked)
 
     def ranked(self, typed: str, *, limit: int) -> Sequence[Found]:
         """What begins with a text as `spelling.compact` has it, the best first.
