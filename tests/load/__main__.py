@@ -12,9 +12,13 @@ from indexer.demo_command import open_with_demo
 from indexer.index_commands import make_servable
 from indexer.settings import Settings
 from indexer.shop import Shop
-from tests.load.run import Memory, Outcome, run
+from tests.load.memory import Memory
+from tests.load.run import Outcome, run
 
 __all__ = ["main"]
+
+_EVERY = 10.0  # seconds between two looks at the memory
+_SETTLED = 20.0  # minutes: a shorter run sees caches fill
 
 _QUERIES = [
     "手机",
@@ -67,7 +71,7 @@ def main(*, minutes: float, shoppers: int, data: Path | None, queries: Path | No
             seconds=minutes * 60,
             shoppers=shoppers,
             log=Path(folder, "log"),
-            every=min(60.0, minutes * 6),
+            every=min(_EVERY, minutes * 2),
             tell=_tell,
         )
         click.echo(Path(folder, "log").read_text("utf-8"), err=True)
@@ -77,10 +81,13 @@ def main(*, minutes: float, shoppers: int, data: Path | None, queries: Path | No
         and outcome.logged_ids == outcome.ids
         and outcome.stored >= outcome.events
     )
-    sys.exit(0 if whole and not outcome.failures and not outcome.differences else 1)
+    steady = outcome.memory.flat or minutes < _SETTLED
+    sys.exit(0 if whole and steady and not outcome.failures and not outcome.differences else 1)
 
 
 def _tell(memory: Memory) -> None:
+    if memory.second % 60 >= _EVERY:
+        return  # told once a minute
     text = f"{memory.second / 60:5.1f} min: {memory.private:6.1f} MB private"
     click.echo(f"{text}, {memory.resident:6.1f} MB resident", err=True)
 
@@ -94,8 +101,6 @@ def _table(outcome: Outcome) -> str:
             f"| {kind} | {len(times):,} | {cuts[49] * 1000:.1f} ms | {cuts[98] * 1000:.1f} ms |"
         )
     statuses: Counter[int] = sum((tally.statuses for tally in outcome.tallies), Counter())
-    first, last = outcome.memory[0], outcome.memory[-1]
-    most = max(outcome.memory, key=lambda memory: memory.private)
     lines += [
         "",
         f"- answers: {dict(sorted(statuses.items()))}",
@@ -104,10 +109,7 @@ def _table(outcome: Outcome) -> str:
         f"- ids of searches told {outcome.ids:,}, in the log {outcome.logged_ids:,}",
         f"- events acknowledged and products seen {outcome.events:,}, stored {outcome.stored:,}",
         f"- prices changed {outcome.prices:,}; products that differ afterwards: {outcome.differences}",
-        *(
-            f"- memory {when}: {memory.private:.0f} MB private, {memory.resident:.0f} MB resident"
-            for when, memory in (("at first", first), ("at last", last), ("at most", most))
-        ),
+        *(f"- {line}" for line in outcome.memory.lines()),
     ]
     return "\n".join(lines)
 

@@ -6,30 +6,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
-
 from indexer.apply import apply
 from indexer.settings import Settings
 from indexer.shop import Shop
 from indexer.verify import verify
+from tests.load.memory import Memory, Series, measured
 from tests.load.prices import Merchant
 from tests.load.shoppers import Shopper, Tally
 from tests.web.recorded import events_of, searches_of
 from tests.web.server import running
 
-__all__ = ["Memory", "Outcome", "run"]
+__all__ = ["Outcome", "run"]
 
 # A load test comes from one address: no shopper is to be sent away.
 _UNLIMITED = {"XUNHUO_RATE_LIMIT": "off"}
-
-
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """Of the server's processes together, in MB: what is theirs alone, and what is resident."""
-
-    second: float
-    private: float
-    resident: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +30,7 @@ class Outcome:
     """
 
     tallies: tuple[Tally, ...]
-    memory: tuple[Memory, ...]
+    memory: Series
     prices: int
     logged: int
     logged_ids: int
@@ -89,7 +79,7 @@ def run(  # noqa: PLR0913 - what, how long and how many
             thread.start()
         while (passed := time.monotonic() - started) < seconds:
             time.sleep(min(every, seconds - passed))
-            memory.append(_memory(server.process.pid, time.monotonic() - started))
+            memory.append(measured(server.process.pid, time.monotonic() - started))
             tell(memory[-1])
         stop.set()
         for thread in (*crowd, merchant):
@@ -102,7 +92,7 @@ def run(  # noqa: PLR0913 - what, how long and how many
         differences = len(list(verify(shop.products)))
     return Outcome(
         tallies=tuple(shopper.tally for shopper in crowd),
-        memory=tuple(memory),
+        memory=Series(memory),
         prices=merchant.changed,
         logged=len(searches),
         logged_ids=len(asked & {search["id"] for search in searches}),
@@ -110,9 +100,3 @@ def run(  # noqa: PLR0913 - what, how long and how many
         differences=differences,
         failures=(*merchant.failures, *(f for s in crowd for f in s.tally.failures)),
     )
-
-
-def _memory(pid: int, second: float) -> Memory:
-    tree = psutil.Process(pid)
-    found = [process.memory_full_info() for process in (tree, *tree.children(recursive=True))]
-    return Memory(second, sum(f.uss for f in found) / 1e6, sum(f.rss for f in found) / 1e6)
