@@ -138,9 +138,8 @@ def _with_variant(end: int, text: Typed) -> int:
 
 def _slot(text: Typed, start: int, end: int) -> Slot:
     span = _span(text, start, end)
-    return Slot(
-        name="model", values=(span.text,), spans=(span,), source=CODED, confidence=_CONFIDENCE
-    )
+    code = text.text[start:end]  # in one width and case
+    return Slot(name="model", values=(code,), spans=(span,), source=CODED, confidence=_CONFIDENCE)
 
 
 def _span(text: Typed, start: int, end: int) -> Span:
