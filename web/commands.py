@@ -6,6 +6,7 @@ from indexer.commandline import ShopGroup, with_new_shop
 from indexer.demo_command import open_with_demo
 from indexer.index_commands import make_servable
 from indexer.shop import Shop
+from web.allocator import share_arenas
 
 __all__ = ["main"]
 
@@ -19,6 +20,7 @@ def main(context: click.Context, *, port: int, host: str, empty: bool) -> None:
     """开店：网页和接口，直到 Ctrl-C。"""
     if context.invoked_subcommand is not None:
         return
+    share_arenas()
     _serve(host=host, port=port, empty=empty)
 
 
