@@ -77,15 +77,12 @@ class Histories:
                 .where(_whose(events, who), bought)
                 .group_by(events.c.product, events.c.action)
             ).all()
-            dismissed = connection.scalars(
-                select(dismissals.c.product).where(_whose(dismissals, who))
-            ).all()
         last: dict[str, tuple[int, str]] = {}
         for product, action, arrival in trades:
             last[product] = max(last.get(product, (0, "")), (arrival, action))
         return History(
             taken=_steps([Taken(*row) for row in lately]),
-            dismissed=frozenset(dismissed),
+            dismissed=self.dismissed(who),
             bought=frozenset(product for product, (_, action) in last.items() if action == "buy"),
         )
 
@@ -94,6 +91,14 @@ class Histories:
         query = select(events.c.product).where(_whose(events, who), events.c.action.in_(INTERESTS))
         with self._database.reading() as connection:
             return frozenset(connection.scalars(query.distinct()))
+
+    def dismissed(self, who: Who) -> frozenset[str]:
+        """What a person does not want to see."""
+        if not who:
+            return frozenset()
+        query = select(dismissals.c.product).where(_whose(dismissals, who))
+        with self._database.reading() as connection:
+            return frozenset(connection.scalars(query))
 
     def dismiss(self, who: Who, product: str, now: float) -> None:
         """Remember that a person does not want to see a product."""

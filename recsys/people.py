@@ -51,7 +51,7 @@ def purge(database: Database, tables: Iterable[Table], person: Person) -> dict[s
     Tables without a purge function hold nothing of a person. Records that are still in a journal
     are moved into the tables first, by `recsys.journal.drain`: that is for the caller.
     """
-    with database.writing() as connection:
+    with database.erasing() as connection:
         return {
             str(table.name): table.info[PURGE](connection, person)
             for table in tables

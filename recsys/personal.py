@@ -4,7 +4,6 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +15,7 @@ from recsys.history import Histories, Taken, Who
 from recsys.interest import Interest, by_row
 from recsys.neighbors import Neighbors
 from recsys.recommending import FactsOf, Recommended, recommended
-from recsys.rerank import Lift, lifted
+from recsys.rerank import Lift, Lifted, lifted, sunk
 
 __all__ = ["Personal"]
 
@@ -74,12 +73,20 @@ class Personal:
 
     def lift(self, who: Who) -> Lift | None:
         """What this person does to the order of hits; None: nothing is known of them."""
-        state = self._state
-        if not who or not state.neighbors.items:
+        if not who:
             return None
+        state = self._state
         history = self.histories.of(who)
         interest = Interest(state.neighbors, history.taken)
-        return partial(lifted, interest, history, state.rows) if interest else None
+        if not interest and not history.dismissed:
+            return None
+        # Not by the lists: what nobody took can be dismissed too.
+        dismissed = self._rows_of(sorted(history.dismissed)).values() if history.dismissed else ()
+
+        def lift(rows: NDArray[np.int64], scores: NDArray[np.float64]) -> Lifted:
+            return sunk(lifted(interest, history, state.rows, rows, scores), rows, dismissed)
+
+        return lift
 
     def similar(self, product: str, content: Content | None, limit: int) -> list[tuple[str, float]]:
         """Who took this also took these, the more was counted; else what is close in words.
@@ -104,8 +111,9 @@ class Personal:
             facts = facts_of(asked)
             return {item: fact for item, fact in facts.items() if fact.category not in kinds}
 
-        found = recommended(interest, limit, without=products, facts_of=of_another_kind)
-        return [entry for entry in found if entry.because is not None]
+        return recommended(
+            interest, limit, without=products, facts_of=of_another_kind, filled=False
+        )
 
     def recommend(self, who: Who, limit: int, facts_of: FactsOf | None) -> list[Recommended]:
         """A list for a person; of nobody: what is popular."""

@@ -36,10 +36,12 @@ def recommended(
     *,
     without: Collection[str] = (),
     facts_of: FactsOf | None = None,
+    filled: bool = True,
 ) -> list[Recommended]:
     """At most `limit` products, the best first. `facts_of` None: nothing is known of products.
 
-    Then every product that events name can be shown, and lists are not made diverse.
+    Then every product that events name can be shown, and lists are not made diverse. `filled`: up
+    to the limit with what is popular.
     """
     neighbors = interest.neighbors
     out = {neighbors.numbers[item] for item in without if item in neighbors.numbers}
@@ -61,7 +63,7 @@ def recommended(
         Recommended(items[at], float(scores[order[at]]), interest.because(terms[:, order[at]]))
         for at in chosen
     ][:limit]
-    if len(found) < limit:
+    if filled and len(found) < limit:
         had = {*without, *(entry.product for entry in found)}
         least = min((entry.score for entry in found), default=1.0)
         more = popular(neighbors, without=had, facts_of=facts_of, near=interest.products)

@@ -2,9 +2,11 @@
 
 `s = (1 - w) * rel / max_rel + w * cf / max_cf` where only hits with `rel >= GUARD * max_rel` may
 gain, and `w = WEIGHT * h / (h + 5) * q` for `h` steps of history and a query as broad as `q`
-(recommender.md, section 5). No history, or a query that names one product: nothing moves.
+(recommender.md, section 5). No history, or a query that names one product: nothing moves. What the
+shopper does not want to see stands below all others of its kind, and is a hit like any other.
 """
 
+from collections.abc import Collection
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -13,7 +15,7 @@ from numpy.typing import NDArray
 from recsys.history import History
 from recsys.interest import Because, Interest
 
-__all__ = ["GUARD", "WEIGHT", "Lift", "Lifted", "lifted"]
+__all__ = ["GUARD", "WEIGHT", "Lift", "Lifted", "lifted", "sunk"]
 
 WEIGHT = 0.3
 GUARD = 0.85
@@ -63,3 +65,13 @@ def lifted(
         interest.because(terms[:, at]) if fit[at] > 0 else None for at in range(len(rows))
     )
     return Lifted((1 - weight) * scores / top + weight * fit / best, because)
+
+
+def sunk(found: Lifted, rows: NDArray[np.int64], dismissed: Collection[int]) -> Lifted:
+    """The same with `dismissed` rows below all others, without a reason, in their own order."""
+    if not dismissed:
+        return found
+    down = np.isin(rows, list(dismissed))
+    depth = float(found.scores.max(initial=0.0)) + 1.0
+    because = (None if out else why for out, why in zip(down, found.because, strict=True))
+    return Lifted(np.where(down, found.scores - depth, found.scores), tuple(because))

@@ -14,6 +14,7 @@ from web import (
     security,
     shop,
     visitor,
+    wishes,
 )
 from web.addresses import ProductIdConverter
 from web.context import attach
@@ -55,6 +56,7 @@ def create_app(services: Services) -> Flask:
     rate_limits.install(app, settings)
     problems.install(app, metrics)
     visitor.install(app)
+    wishes.install(app)
     shop.install(app)
     app.register_blueprint(api.views)
     app.register_blueprint(health.views)

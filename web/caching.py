@@ -2,7 +2,7 @@
 
 Nothing is kept unasked for: without another word an answer is checked again before it is used. An
 answer with a tag costs no transfer where it is still the same (304). A search has no tag: each
-answer has a `search_id` of its own.
+answer has a `search_id` of its own. What a browser with cookies gets may be for it alone.
 """
 
 from hashlib import blake2b
@@ -54,7 +54,8 @@ def install(app: Flask) -> None:
             current = asked is not None and asked == versions.get(named)
             response.headers["Cache-Control"] = _KEPT if current else _AGAIN
         else:
-            response.headers.setdefault("Cache-Control", _AGAIN)
+            again = f"private, {_AGAIN}" if request.cookies else _AGAIN
+            response.headers.setdefault("Cache-Control", again)
         return response
 
     app.after_request(keep)

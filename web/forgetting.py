@@ -1,9 +1,10 @@
-"""`python -m recsys forget`: a person removed from every house's tables, with a receipt.
+"""A person removed from every house's tables, with a receipt: `python -m recsys forget`, and a page.
 
 It is a command of `recsys` by the contract, and stands here because all tables are seen from here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import click
 import orjson
@@ -20,13 +21,22 @@ from recsys.journal import Journal, Mover, drain
 from recsys.people import purge
 from web.services import JOURNAL
 
-__all__ = ["forget", "personal_tables"]
+__all__ = ["forget", "forgotten", "personal_tables"]
 
 
 def personal_tables() -> Iterator[Table]:
     """The tables of all houses that may hold something of a person, and others beside them."""
     for metadata in (recsys.tables.metadata, query.log.tables.metadata):
         yield from metadata.sorted_tables
+
+
+def forgotten(events: Events, log: SearchLog, journals: Path, name: str) -> Mapping[str, int]:
+    """Remove a user, or a session, and whoever they were; returns the rows touched by table.
+
+    What any process has written so far is moved into the tables first.
+    """
+    drain(journals, events.database, {"search": log.take, "event": events.take})
+    return purge(events.database, personal_tables(), events.person(name))
 
 
 @click.command(cls=ShopCommand)
@@ -43,9 +53,7 @@ def forget(shop: Shop, user: str) -> None:
     journals = shop.settings.data / JOURNAL
     # What killed shops have left is moved and removed; of those that are open only moved.
     Mover(Journal(journals), shop.behavior, handlers).adopt()
-    drain(journals, shop.behavior, handlers)
-    person = events.person(user)
-    removed = purge(shop.behavior, personal_tables(), person)
+    removed = forgotten(events, log, journals, user)
     if not any(removed.values()):
         say(f"没有找到 {user} 的记录。")
     click.echo(orjson.dumps({"user": user, "removed": removed}))

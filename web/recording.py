@@ -16,7 +16,7 @@ from recsys.journal import JournalFullError
 from web.context import services
 from web.visitor import visitor
 
-__all__ = ["POSITION", "SEARCH", "accept", "searched", "viewed"]
+__all__ = ["POSITION", "SEARCH", "accept", "carted", "searched", "viewed"]
 
 SEARCH, POSITION = "s", "n"
 """Parameters of a link to a product: from the page of which search, at which place.
@@ -57,6 +57,16 @@ def viewed(product: str) -> None:
         events = [clicked, events[0]._replace(search_id=search)]
     with suppress(JournalFullError):
         accept(events)
+
+
+def carted(product: str, quantity: int, price: int) -> None:
+    """Remember that pieces of a product were put into the basket, for `price` fen each."""
+    who = visitor()
+    if who.robot or who.session is None:
+        return
+    event = Event("cart", product, session=who.session, quantity=quantity, price=price)
+    with suppress(JournalFullError):
+        accept([event])
 
 
 def accept(events: Sequence[Event]) -> None:

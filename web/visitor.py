@@ -18,7 +18,7 @@ from indexer.errors import InvalidRequestError
 from web.context import services
 from web.problems import NeedsKeyError
 
-__all__ = ["COOKIE", "Visitor", "from_our_pages", "install", "signed_session", "visitor"]
+__all__ = ["COOKIE", "Visitor", "from_our_pages", "install", "local", "signed_session", "visitor"]
 
 COOKIE = "consent"
 
@@ -102,7 +102,7 @@ def answer() -> Response:
     given = request.form.get("answer", "")
     if given not in ("yes", "no"):
         raise InvalidRequestError("answer", "请选 yes 或 no。")
-    response = redirect(_local(request.form.get("next", "")), 303)
+    response = redirect(local(request.form.get("next", "")), 303)
     value = _REFUSED
     if given == "yes":
         # Who agrees once more goes on under the same number.
@@ -158,7 +158,7 @@ def _here() -> str:
     return f"{path}?{query}" if query else path
 
 
-def _local(address: str) -> str:
+def local(address: str) -> str:
     """The address if it is one of ours, else the home page."""
     # A browser takes //host, /\host and anything with a scheme elsewhere; control characters vanish.
     if not address.startswith("/") or address.startswith("//") or "\\" in address:

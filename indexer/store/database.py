@@ -6,7 +6,7 @@ It knows no table. SQLite and PostgreSQL behave alike from here on.
 import logging
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +85,23 @@ class Database:
             connection = plain.execution_options(**{_WRITES: True})
             with connection.begin():
                 yield connection
+
+    @contextmanager
+    def erasing(self) -> Iterator[Connection]:
+        """As `writing`, for what must be gone: SQLite overwrites it, and the log of its writes goes.
+
+        PostgreSQL does so in its own time, by its autovacuum.
+        """
+        if not self.sqlite:
+            with self.writing() as connection:
+                yield connection
+            return
+        with self.writing() as connection:
+            connection.exec_driver_sql("PRAGMA secure_delete=ON")
+            yield connection
+        # Not through a Connection, which would begin a transaction.
+        with self._translated(), closing(self.engine.raw_connection()) as raw:
+            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Close the pooled connections."""

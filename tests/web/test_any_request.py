@@ -66,6 +66,7 @@ def of_this_shop(document: JSON) -> JSON:
         "q": {"enum": ["", "华为手机", "毛巾", "小米", "手机壳 透明", "测试商品", "zzz"]},
         "page": {"enum": [1, 2, 3, 20]},
         "user": {"enum": [""]},
+        "session": {"enum": [""]},
         "explain": {"enum": ["0"]},
         "product_id": {"enum": [product.id for product in GOODS if product.id.isalnum()]},
         "filters": {

@@ -73,7 +73,7 @@ def test_every_address_for_programs_is_in_it(app: Flask, published: JSON) -> Non
     assert not forgotten
     assert published["paths"].keys() >= {
         "/api/v1/search", "/api/v1/products/{product_id}",
-        "/api/v1/products/{product_id}/similar", "/api/v1/openapi.json",
+        "/api/v1/products/{product_id}/similar", "/api/v1/recommend", "/api/v1/openapi.json",
         "/healthz", "/readyz", "/metrics",
     }  # fmt: skip
 

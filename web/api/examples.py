@@ -1,6 +1,6 @@
 """An answer of each kind, for readers of the API's document; tests hold them against their models."""
 
-__all__ = ["PRODUCT", "SEARCH", "SIMILAR"]
+__all__ = ["PRODUCT", "RECOMMEND", "SEARCH", "SIMILAR"]
 
 _HIT = {
     "id": "P2",
@@ -68,6 +68,10 @@ SEARCH = {
 }
 
 SIMILAR = {"id": "P1", "hits": [_HIT | {"sku": None, "score": 0.71}]}
+
+RECOMMEND = {
+    "hits": [_HIT | {"sku": None, "score": 0.42, "because": "因为你看过“华为 Mate 60 Pro 手机”"}]
+}
 
 PRODUCT = {
     "id": "P2",

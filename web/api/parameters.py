@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from indexer.fields import SORTS
 from query.form import MAX_DEPTH, MAX_SIZE, MAX_TEXT, PAGE_SIZE
 
-__all__ = ["SearchParameters", "SuggestParameters"]
+__all__ = ["RecommendParameters", "SearchParameters", "SuggestParameters"]
 
 _PRICE = r"^([0-9]{1,9}(\.[0-9]{1,2})?-([0-9]{1,9}(\.[0-9]{1,2})?)?|-[0-9]{1,9}(\.[0-9]{1,2})?)$"
 
@@ -54,4 +54,13 @@ class SuggestParameters(BaseModel):
         "",
         description="已经输入的字：汉字、全拼、首字母或混着写；超过 64 字没有建议",
         examples=["huawsj"],
+    )
+
+
+class RecommendParameters(BaseModel):
+    """Whom a list may be asked for."""
+
+    user: str = Field("", max_length=128, description="给谁；要带 personal 权限的 API 密钥")
+    session: str = Field(
+        "", max_length=128, description="给哪个会话，不给就是这个浏览器的；要带 personal 权限的密钥"
     )

@@ -11,6 +11,7 @@ __all__ = [
     "EventRow",
     "EventsAnswer",
     "ProductAnswer",
+    "RecommendAnswer",
     "SearchAnswer",
     "SimilarAnswer",
     "SuggestAnswer",
@@ -172,9 +173,15 @@ class SearchAnswer(BaseModel, title="一页结果"):
 
 
 class SimilarAnswer(BaseModel, title="相近的商品"):
-    """Products close in meaning, the closest first."""
+    """What is looked at with a product or close in meaning, the most similar first."""
 
     id: str = Field(description="和哪一件相近")
+    hits: list[Hit]
+
+
+class RecommendAnswer(BaseModel, title="推荐"):
+    """Products for a person, the best first."""
+
     hits: list[Hit]
 
 

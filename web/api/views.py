@@ -8,14 +8,15 @@ from flask import Blueprint, Response, abort, current_app, request
 from query.form import SearchForm
 from web.api import examples
 from web.api.answers import json_answer
-from web.api.parameters import SearchParameters
-from web.api.schemas import ProductAnswer, SearchAnswer, SimilarAnswer
+from web.api.parameters import RecommendParameters, SearchParameters
+from web.api.schemas import ProductAnswer, RecommendAnswer, SearchAnswer, SimilarAnswer
 from web.caching import tagged
 from web.context import metrics, services
 from web.openapi import document
 from web.operation import Answer, Operation
 from web.problems import NeedsKeyError
 from web.recording import searched
+from web.shop import picks
 from web.whose import whose
 
 __all__ = ["views"]
@@ -26,6 +27,9 @@ _KEYED = {
     "user": "替用户搜索需要带 personal 权限的 API 密钥",
     "explain": "查看打分说明需要带 explain 权限的 API 密钥",
 }
+_SIMILAR = 12
+_RECOMMENDED = 20
+
 _ID = {"product_id": "商品编号，1 到 64 个字符；地址里的特殊字符要转义，斜杠也是"}
 
 
@@ -69,18 +73,35 @@ def product(product_id: str) -> Response:
 @views.get("/products/<product:product_id>/similar")
 @Operation(
     summary="相近的商品",
-    description="意思最接近的商品，最近的在前。",
+    description="看过它的人还看的商品，和文字意思接近的合在一起：看的人越多，前一种的份量越大。"
+    "最相近的在前，`score` 在这个列表里可以互相比较。",
     path=_ID,
     answer=Answer(SimilarAnswer, example=examples.SIMILAR, description="相近的商品", tagged=True),
     problems=(404,),
 )
 def similar(product_id: str) -> Response:
-    """Products close in meaning, as hits."""
-    shop = services()
-    if shop.product(product_id) is None:
+    """What is looked at with a product, and what is close to it in meaning, as hits."""
+    if services().product(product_id) is None:
         abort(404)
-    hits = shop.search.similar(product_id)
+    hits = picks.similar(product_id, _SIMILAR)
     return tagged(json_answer({"id": product_id, "hits": [hit.to_json() for hit in hits]}))
+
+
+@views.get("/recommend")
+@Operation(
+    summary="推荐",
+    description="给这个浏览器的推荐，最合适的在前；`because` 写着因为哪一件，没有就是近来热门的。"
+    "没有同意记录、或者关掉了的，得到近来热门的。看过、买过和不感兴趣的不在里面。",
+    parameters=RecommendParameters,
+    answer=Answer(RecommendAnswer, example=examples.RECOMMEND, description="推荐的商品"),
+    problems=(403,),
+)
+def recommend() -> Response:
+    """Products for the browser that asks, as hits."""
+    for name in ("user", "session"):
+        if request.args.get(name, ""):
+            raise NeedsKeyError(name, "替别人取推荐需要带 personal 权限的 API 密钥")
+    return json_answer({"hits": [hit.to_json() for hit in picks.recommended(_RECOMMENDED)]})
 
 
 @views.get("/openapi.json")

@@ -18,8 +18,13 @@ _ALT = 40  # characters of a picture's description: the whole title stands besid
 
 
 class Card(NamedTuple):
-    """What a card says. Empty texts are left out; `several`: the price is the lowest of several."""
+    """What a card says. Empty texts are left out; `several`: the price is the lowest of several.
 
+    `because`: why it stands there; who is told so can say that it does not interest them.
+    `dismissed`: they did, and can take it back.
+    """
+
+    id: str
     address: str
     title: Markup
     alt: str
@@ -34,9 +39,13 @@ class Card(NamedTuple):
     rating: str
     tags: Sequence[str]
     record: Mapping[str, Any]
+    because: str
+    dismissed: bool
 
 
-def card_of(hit: HitCard, variant: Variant | None = None, trail: str = "") -> Card:
+def card_of(
+    hit: HitCard, variant: Variant | None = None, trail: str = "", *, dismissed: bool = False
+) -> Card:
     """The card of a hit; `variant` is the SKU to name, where the filters tell SKUs apart.
 
     `trail` is added to the address.
@@ -45,6 +54,7 @@ def card_of(hit: HitCard, variant: Variant | None = None, trail: str = "") -> Ca
     listed = record.get("list_price")
     sales, rating = record.get("sales"), record.get("rating")
     return Card(
+        id=hit.id,
         address=product_address(hit.id) + trail,
         # `highlight` is escaped HTML by its promise.
         title=Markup(hit.highlight),  # noqa: S704
@@ -60,6 +70,8 @@ def card_of(hit: HitCard, variant: Variant | None = None, trail: str = "") -> Ca
         rating="" if rating is None else f"{rating:.1f}",
         tags=record.get("tags", ())[:_TAGS],
         record=record,
+        because=hit.because or "",
+        dismissed=dismissed,
     )
 
 

@@ -9,7 +9,7 @@ from indexer.errors import XunhuoError
 from query.places import category_address
 from web.caching import version
 from web.context import services, services_of
-from web.shop import display, drawings
+from web.shop import baskets, display, drawings
 from web.shop.linked_data import breadcrumbs
 from web.shop.pages import views
 from web.shop.window import ShopWindow, shop_window
@@ -37,6 +37,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(display.FILTERS)
     app.jinja_env.filters.update(drawings.FILTERS)
     app.jinja_env.filters["breadcrumbs"] = breadcrumbs
+    baskets.install(app)
     app.register_blueprint(views)
 
 

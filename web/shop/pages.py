@@ -13,22 +13,24 @@ from web.context import services
 from web.recording import viewed
 from web.shop.linked_data import breadcrumbs, product_data
 from web.shop.offers import axes_of, offer_of
+from web.shop.picks import alike, beside, for_you
 from web.shop.variants import sku_columns
 from web.shop.views import answered, found, views
 from web.shop.window import shop_window
 
 __all__ = ["views"]
 
-_SIMILAR = 6
-
 
 @views.get("/")
 def home() -> str:
-    """The departments, what is asked for often, and some products worth seeing."""
+    """The departments, what is asked for often, and some products worth seeing.
+
+    The window is everybody's; before it stands what a person may like, who agreed.
+    """
     window = shop_window()
     if not window.shelves:
         return render_template("empty.html")
-    return render_template("home.html", window=window)
+    return render_template("home.html", window=window, for_you=for_you())
 
 
 @views.get("/c/<path:path>")
@@ -66,7 +68,8 @@ def product(product_id: str) -> Response:
         offer=offer,
         axes=axes_of(there, offer.sku),
         columns=sku_columns(there),
-        similar=shop.search.similar(product_id, limit=_SIMILAR),
+        alike=alike(product_id),
+        beside=beside([product_id]),
         trail=trail,
         back=_results_before(),
         data=[product_data(there), *([breadcrumbs(trail)] if trail else [])],

@@ -13,6 +13,7 @@ from web.shop.advice import Advice, advice
 from web.shop.cards import card_of, trails_of
 from web.shop.categories import CategoryHead
 from web.shop.links import SORT_LABELS, Links, typed_prices
+from web.shop.picks import dismissed
 from web.shop.slider import HEIGHT, PriceSlider
 from web.shop.variants import variant_of
 from web.shop.window import shop_window
@@ -52,6 +53,7 @@ def answered(form: SearchForm, page: SearchPage) -> Response:
     partly = _asked_by_script()
     # Who has not agreed is given no number of a search.
     trails = trails_of(page) if visitor().session else [""] * len(page.hits)
+    out = dismissed()
     response = make_response(
         render_template(
             "result/part.html" if partly else "search.html",
@@ -61,7 +63,12 @@ def answered(form: SearchForm, page: SearchPage) -> Response:
             category=CategoryHead.of(links, shop.search),
             sorts=SORT_LABELS,
             cards=[
-                card_of(hit, variant_of(hit, links.form, shop.attributes), trail)
+                card_of(
+                    hit,
+                    variant_of(hit, links.form, shop.attributes),
+                    trail,
+                    dismissed=hit.id in out,
+                )
                 for hit, trail in zip(page.hits, trails, strict=True)
             ],
             slider=price and PriceSlider.of(price, links.only_price),

@@ -1,6 +1,7 @@
-// A product page remembers in this browser that it was seen, and changes variants in place.
+// A product page remembers in this browser that it was seen, changes variants in place, and puts
+// things into the basket without leaving.
 // Which result led here was read by the server: without it in the address a reload is no new click.
-// Without this script every choice is a link that loads the page anew.
+// Without this script every choice is a link that loads the page anew, and the basket is shown.
 (() => {
   const KEPT = 12;
   const { address, title, tone, icon, initial, image } = document.getElementById("product").dataset;
@@ -47,5 +48,22 @@
       event.preventDefault();
       large.src = small.href;
     }
+  });
+
+  const put = async (form) => {
+    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+    if (!answer.ok) throw new Error(answer.status);
+    const { pieces } = await answer.json();
+    const count = document.getElementById("pieces");
+    count.textContent = pieces;
+    count.hidden = false;
+    const told = form.querySelector(".bought");
+    told.innerHTML = '已加入购物车 <a href="/basket">去看看 ›</a>';
+  };
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.id !== "buy") return;
+    event.preventDefault();
+    put(form).catch(() => form.submit()); // the server's own page says what is wrong
   });
 })();
