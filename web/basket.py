@@ -63,7 +63,7 @@ def keep(response: Response, lines: Sequence[Line]) -> None:
     if not lines:
         response.delete_cookie(COOKIE)
         return
-    value = urlsafe_b64encode(orjson.dumps(lines)).rstrip(b"=").decode()
+    value = urlsafe_b64encode(orjson.dumps([list(line) for line in lines])).rstrip(b"=").decode()
     if len(lines) > _LINES or len(value) > _BYTES:
         raise InvalidRequestError("product", "购物车放满了，请先拿掉几样。")
     response.set_cookie(

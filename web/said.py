@@ -31,4 +31,4 @@ def said() -> list[Said]:
     """What is to be said on this page. Asked of no session where the browser brings none."""
     if current_app.config["SESSION_COOKIE_NAME"] not in request.cookies:
         return []
-    return [Said(*orjson.loads(one)) for one in get_flashed_messages()]
+    return [Said(*orjson.loads(str(one))) for one in get_flashed_messages()]

@@ -47,7 +47,7 @@ class Shown:
 
 def install(app: Flask) -> None:
     """Have every page know how many pieces are in the basket."""
-    app.jinja_env.globals["pieces"] = lambda: sum(line.quantity for line in basket())
+    app.jinja_env.globals["in_basket"] = lambda: sum(line.quantity for line in basket())
 
 
 @views.get("/basket")
