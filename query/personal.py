@@ -11,7 +11,7 @@ from indexer.engine import SearchEngine
 from indexer.folding import fold
 from query.page import HitCard
 from query.parse import Parse
-from recsys.interest import Because
+from recsys.rerank import Reason
 
 __all__ = ["is_titled", "names_one_product", "reasons"]
 
@@ -32,14 +32,16 @@ def is_titled(text: str, hits: Sequence[HitCard]) -> bool:
 
 
 def reasons(
-    engine: SearchEngine, because: Sequence[Because | None], shown: Sequence[int]
+    engine: SearchEngine, because: Reason | None, shown: Sequence[int]
 ) -> Mapping[int, str]:
     """Why hits stand where they do, in words, by their places among all hits.
 
     `because`: by place; `shown`: the places that are on the page. No reason is given that names a
     product which is gone.
     """
-    given = {at: found for at in shown if at < len(because) and (found := because[at])}
+    if because is None:
+        return {}
+    given = {at: found for at in shown if (found := because(at))}
     rows = engine.find(sorted({reason.product for reason in given.values()})) if given else {}
     sources = engine.get(list(rows.values())) if rows else {}
     titles = {

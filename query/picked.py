@@ -27,7 +27,7 @@ def picked(
     sources = engine.get(list(rows.values())) if rows else {}
     there = [at for at, (product, _) in enumerate(found) if rows.get(product) in sources]
     records = [orjson.loads(sources[rows[found[at][0]]]) for at in there]
-    why = reasons(engine, because, there)
+    why = reasons(engine, because.__getitem__ if because else None, there)
     return tuple(
         hit_card(record, escape(record["title"]), score=found[at][1], fits=True, fit=None)._replace(
             because=why.get(at)

@@ -23,7 +23,7 @@ from query.page import Notice
 from query.planner import Plan
 from query.ranking import COLUMNS, cosines, fits_of, placed, scored, touches_skus
 from recsys import Lift, Who
-from recsys.interest import Because
+from recsys.rerank import Reason
 
 __all__ = ["FEW", "Buckets", "Found", "Retriever"]
 
@@ -51,7 +51,7 @@ class Found:
     `text`, `total` and the buckets of `facets` are of the way of asking that stands: the strict one
     where the hits are `firm`, of which no fewer filters could make a loose result. The buckets are
     counted in another thread meanwhile: `facets.result()` waits, and raises as a search does.
-    `because`: why the first hits stand where they do; empty where nobody moved them.
+    `because`: why a hit stands at its place; None where nobody moved them.
     """
 
     total: int
@@ -59,7 +59,7 @@ class Found:
     scores: Sequence[float]
     fits: Sequence[bool]
     skus: Sequence[Fit | None]
-    because: Sequence[Because | None]
+    because: Reason | None
     generation: str | None
     text: Text | None
     loose: bool
@@ -118,7 +118,7 @@ class Retriever:
         result, text, strict, counts = self._searched(request, plan, facets)
         loose = plan is not None and text is not plan.strict
         fits = fits_of(result.hits, wanted)
-        because: Sequence[Because | None] = ()
+        because: Reason | None = None
         if resorted:
             order = _fitting_first(result.hits, fits.mask, fits.skus, form.sort or "")
             scores = result.hits.scores
@@ -228,7 +228,7 @@ class Retriever:
         fits: NDArray[np.bool_],
         plan: Plan | None,
         who: Who,
-    ) -> tuple[NDArray[np.intp], NDArray[np.float64], Sequence[Because | None]]:
+    ) -> tuple[NDArray[np.intp], NDArray[np.float64], Reason | None]:
         hits = result.hits
         size = min(RANKED, len(hits))
         top = float(hits.scores.max(initial=0.0)) or 1.0
@@ -237,15 +237,20 @@ class Retriever:
         first = hits if len(hits) == size else hits.take(np.arange(size))
         scores = scored(first, code=None if code is None else code[0], now=self._now())
         lift = self._lifts(who)
-        because: Sequence[Because | None] = ()
+        because: Reason | None = None
         if lift is not None:
             scores, because = lift(first.rows, scores)
         order = placed(first, scores, fits=fits[:size], strict=np.arange(size) < strict)
         return (
             np.concatenate((order, np.arange(size, len(hits)))),
             np.concatenate((scores, hits.scores[size:] / top)),
-            [because[i] for i in order] if because else (),
+            because and _placed(because, order),
         )
+
+
+def _placed(because: Reason, order: NDArray[np.intp]) -> Reason:
+    """Reasons by place instead of position; hits behind the ordered ones have none."""
+    return lambda place: because(int(order[place])) if place < len(order) else None
 
 
 def _done(counts: Buckets) -> Future[Buckets]:

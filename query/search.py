@@ -81,7 +81,7 @@ class SearchService:
         found, parse, plan = answer.found, answer.asked.parse, answer.asked.plan
         self._check_names(form, found)
         hits = self._cards(found, plan, form)  # while facets are being counted
-        if found.because and is_titled(searched, hits):
+        if found.because is not None and is_titled(searched, hits):
             return self.search(replace(form, who=NOBODY))
         return SearchPage(
             search_id=os.urandom(8).hex(),

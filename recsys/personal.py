@@ -23,6 +23,7 @@ RowsOf = Callable[[Sequence[str]], Mapping[str, int]]
 """The rows of products in the index by their ids, of those that are in it."""
 
 
+_ROWS_SECONDS = 60.0  # between two looks at where all products are: it takes 5 microseconds each
 _PAUSE = 1.0  # seconds: what was done a moment ago may well be done again
 
 
@@ -42,6 +43,7 @@ class Personal:
         self._state = _State(following.neighbors, np.empty(0, np.int64))
         self._refreshing = threading.Lock()
         self._rest_until = 0.0
+        self._ask_again = 0.0
 
     @property
     def neighbors(self) -> Neighbors:
@@ -62,11 +64,13 @@ class Personal:
         with self._refreshing:
             count = self.following.refresh()
             present, new = self._state, self.following.neighbors
-            if new is present.neighbors:
-                return count
+            now = time.monotonic()
             known = present.rows
-            if new.lists is not present.neighbors.lists:
-                known = np.empty(0, np.int64)  # other numbers
+            if new.lists is not present.neighbors.lists or now >= self._ask_again:
+                known = np.empty(0, np.int64)  # other numbers, or products that came later
+                self._ask_again = now + _ROWS_SECONDS
+            elif new is present.neighbors:
+                return count
             more = by_row(new.items[len(known) :], self._rows_of)
             self._state = _State(new, np.concatenate((known, more)))
             return count

@@ -6,7 +6,7 @@ gain, and `w = WEIGHT * h / (h + 5) * q` for `h` steps of history and a query as
 shopper does not want to see stands below all others of its kind, and is a hit like any other.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from recsys.history import History
 from recsys.interest import Because, Interest
 
-__all__ = ["GUARD", "WEIGHT", "Lift", "Lifted", "lifted", "sunk"]
+__all__ = ["GUARD", "WEIGHT", "Lift", "Lifted", "Reason", "lifted", "sunk"]
 
 WEIGHT = 0.3
 GUARD = 0.85
@@ -23,11 +23,17 @@ GUARD = 0.85
 _HALFWAY = 5  # steps with which half of the weight is reached
 
 
+Reason = Callable[[int], Because | None]
+
+
 class Lifted(NamedTuple):
-    """New scores of hits, comparable with each other, and why each stands where it does."""
+    """New scores of hits, comparable with each other, and why a hit stands where it does.
+
+    Reasons are asked for by the position of a hit: a page needs few of them.
+    """
 
     scores: NDArray[np.float64]
-    because: tuple[Because | None, ...]
+    because: Reason
 
 
 class Lift(Protocol):
@@ -48,10 +54,9 @@ def lifted(
 
     `by_row`: the row of each product of the lists (`recsys.interest.by_row`).
     """
-    none: tuple[Because | None, ...] = (None,) * len(rows)
     top = float(scores.max(initial=0.0))
     if not interest or not len(rows) or top <= 0:
-        return Lifted(scores, none)
+        return Lifted(scores, lambda _: None)
     terms = interest.of(rows, by_row)
     numbers = interest.neighbors.numbers
     out = [by_row[numbers[item]] for item in history.dismissed | history.bought if item in numbers]
@@ -59,12 +64,12 @@ def lifted(
     fit = np.where(may_gain, terms.sum(axis=0, dtype=np.float64), 0.0)
     best = float(fit.max(initial=0.0))
     if best <= 0:
-        return Lifted(scores, none)
+        return Lifted(scores, lambda _: None)
     weight = WEIGHT * interest.steps / (interest.steps + _HALFWAY)
-    because = tuple(
-        interest.because(terms[:, at]) if fit[at] > 0 else None for at in range(len(rows))
+    return Lifted(
+        (1 - weight) * scores / top + weight * fit / best,
+        lambda at: interest.because(terms[:, at]) if fit[at] > 0 else None,
     )
-    return Lifted((1 - weight) * scores / top + weight * fit / best, because)
 
 
 def sunk(found: Lifted, rows: NDArray[np.int64], dismissed: Collection[int]) -> Lifted:
@@ -73,5 +78,7 @@ def sunk(found: Lifted, rows: NDArray[np.int64], dismissed: Collection[int]) -> 
         return found
     down = np.isin(rows, list(dismissed))
     depth = float(found.scores.max(initial=0.0)) + 1.0
-    because = (None if out else why for out, why in zip(down, found.because, strict=True))
-    return Lifted(np.where(down, found.scores - depth, found.scores), tuple(because))
+    return Lifted(
+        np.where(down, found.scores - depth, found.scores),
+        lambda at: None if down[at] else found.because(at),
+    )
