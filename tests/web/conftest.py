@@ -16,6 +16,7 @@ from indexer.settings import Settings
 from indexer.shop import Shop
 from tests.web.browsers import DESKTOP, PHONE, BrowserMissingError, launched
 from tests.web.catalogue import GOODS, MANY
+from tests.web.demo import demo_in
 from tests.web.recorded import NOW
 from tests.web.server import running
 from web import Services, create_app
@@ -44,6 +45,12 @@ def app(shop_settings: Settings) -> Iterator[Flask]:
     services = Services.open(shop_settings)
     yield create_app(quiet(services))
     services.close()
+
+
+@pytest.fixture(scope="session")
+def demo_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of a demo shop with a year of behaviour."""
+    return demo_in(tmp_path_factory.mktemp("demo"))
 
 
 def quiet(services: Services) -> Services:

@@ -169,14 +169,16 @@ def test_what_goes_with_it_is_shown_and_nothing_that_is_in_it(
     shop: tuple[FlaskClient, Services],
 ) -> None:
     client, services = shop
-    together(services, ["P5", "M007"], ["P5", "P2"])
+    together(services, ["P5", "M007"], ["P5", "P2"], ["P5", "P1"])
     put(client, "P5")
     page = client.get("/basket").get_data(as_text=True)
     shelf = page.split("搭配着买")[1].split("</section>")[0]
     assert 'href="/p/M007"' in shelf
     assert 'href="/p/P5"' not in shelf
     put(client, "M007")
-    assert 'href="/p/M007"' not in client.get("/basket").get_data(as_text=True).split("搭配着买")[1]
+    shelf = client.get("/basket").get_data(as_text=True).split("搭配着买")[1]
+    assert 'href="/p/P1"' in shelf
+    assert 'href="/p/M007"' not in shelf
 
 
 def test_a_page_that_is_open_hears_how_many_there_are(client: FlaskClient) -> None:

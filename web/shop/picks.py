@@ -16,7 +16,8 @@ from web.whose import whose
 
 __all__ = ["Alike", "alike", "beside", "dismissed", "for_you", "recommended", "similar"]
 
-ON_A_SHELF = 6
+_ON_A_SHELF = 6
+_AT_LEAST = 2  # one alone is chance more often than not
 _PERHAPS = "也许合你意"
 
 
@@ -36,7 +37,7 @@ def dismissed() -> frozenset[str]:
 def for_you() -> Sequence[HitCard]:
     """The shelf of who has a history; empty where there is nothing to say of them."""
     who = whose()
-    found = recommended(ON_A_SHELF) if who else ()
+    found = recommended(_ON_A_SHELF) if who else ()
     if not any(hit.because for hit in found):
         return ()
     return [hit._replace(because=hit.because or _PERHAPS) for hit in found]
@@ -50,7 +51,8 @@ def recommended(limit: int) -> Sequence[HitCard]:
 
 def alike(product: str) -> Alike:
     """The shelf of what people look at beside a product, or of what is like it by its words."""
-    hits = similar(product, ON_A_SHELF)
+    hits = similar(product, 2 * _ON_A_SHELF)
+    hits = sorted(hits, key=lambda hit: hit.stock == 0)[:_ON_A_SHELF]  # else as they stand
     counted = {item for item, _ in services().personal.neighbors.similar(product)}
     mostly = 2 * sum(hit.id in counted for hit in hits) > len(hits)
     return Alike("看过它的人还看" if mostly else "相似商品", hits)
@@ -65,13 +67,15 @@ def similar(product: str, limit: int) -> Sequence[HitCard]:
 
 
 def beside(products: Sequence[str]) -> Sequence[HitCard]:
-    """What is taken together with these, of other kinds; empty where nothing is."""
+    """What is taken together with these, of other kinds; empty where hardly anything is."""
     shop, out = services(), dismissed()
     facts = facts_of(shop.shop) if products else None
     if facts is None:
         return ()
-    found = shop.personal.beside(products, facts, ON_A_SHELF + len(out))
-    kept = [entry for entry in found if entry.product not in out][:ON_A_SHELF]
+    found = shop.personal.beside(products, facts, _ON_A_SHELF + len(out))
+    kept = [entry for entry in found if entry.product not in out][:_ON_A_SHELF]
+    if len(kept) < _AT_LEAST:
+        return ()
     return [hit._replace(because=None) for hit in _cards(kept)]
 
 
