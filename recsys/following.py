@@ -55,6 +55,11 @@ class Following:
         self._arrival = 0
         self._erasures = 0
 
+    @property
+    def counts(self) -> bool:
+        """Whether it is this process that counts."""
+        return self._alone is not None
+
     def refresh(self) -> int:
         """Take what came since the last time, or what another process made of it.
 

@@ -2,6 +2,7 @@
 
 import pkgutil
 from collections.abc import Iterator
+from dataclasses import fields
 from importlib import import_module
 from pathlib import Path
 
@@ -19,8 +20,12 @@ from query.log.store import add_imported
 from recsys.commands import main
 from recsys.days import DAY
 from recsys.events import Event, Events, journaled, load
+from recsys.history import Histories, History, Who
+from recsys.item_cf import WindowSettings
 from recsys.journal import Journal, Mover, drain
 from recsys.people import PURGE, Person, purge
+from recsys.shop import trained_folder
+from recsys.training import train
 from tests.indexer.conftest import database_url
 from tests.query.test_log import NOW, search
 from web.forgetting import personal_tables
@@ -94,7 +99,11 @@ def test_a_person_is_gone_from_tables_and_journals_and_nobody_else(
     drain(journal.folder, database, {"event": events.take, "search": log.take})
     person = events.person("anna")
     everything = list(personal_tables())
-    assert purge(database, everything, person) == {"events": 4, "query_counts": 2, "searches": 2}
+    whose = Who("anna", ("a1",))
+    Histories(database).dismiss(whose, "P5", NOW)
+    removed = purge(database, everything, person)
+    assert removed == {"dismissals": 1, "events": 4, "query_counts": 2, "searches": 2}
+    assert Histories(database).of(whose) == History()
 
     left = [event for batch in events.iterate() for event in batch]
     assert [(event.user, event.session) for event in left] == [("bert", "b1")]
@@ -105,7 +114,7 @@ def test_a_person_is_gone_from_tables_and_journals_and_nobody_else(
         (None, "手机"),
         ("b1", "毛巾"),
     ]
-    nothing = {"events": 0, "query_counts": 0, "searches": 0}
+    nothing = {"dismissals": 0, "events": 0, "query_counts": 0, "searches": 0}
     assert purge(database, everything, person) == nothing
     assert purge(database, everything, Person()) == nothing
     journal.close()
@@ -162,7 +171,7 @@ def test_the_command_gives_a_receipt_and_leaves_no_trace(tmp_path: Path) -> None
 
         receipt = orjson.loads(run("anna-7", "--data", str(tmp_path)).stdout)
 
-        expected = {"events": 3, "query_counts": 2, "searches": 2}
+        expected = {"dismissals": 0, "events": 3, "query_counts": 2, "searches": 2}
         assert receipt == {"user": "anna-7", "removed": expected}
         mover = Mover(opened, shop.behavior, {"search": log.take, "event": events.take})
         mover.stop()
@@ -192,3 +201,36 @@ def test_what_shoppers_sent_expires_and_what_the_shop_imported_stays(
 
     left = [event.product for batch in events.iterate() for event in batch]
     assert left == ["old", "400", "0"]
+
+
+def test_what_was_counted_of_a_person_is_as_if_they_had_never_come(tmp_path: Path) -> None:
+    """Byte for byte; and no file of the shop has their name."""
+    others = [
+        {"action": "view", "product": product, "session": f"other-{number % 3}"}
+        for number, product in enumerate(["P1", "P2", "P3", "P2", "P4", "P1", "P3"])
+    ]
+    theirs = [
+        {"action": "view", "product": product, "user": "anna-7"} for product in ("P1", "P4", "P9")
+    ]
+    trained = []
+    for name, rows in (("with", [*others[:3], *theirs, *others[3:]]), ("without", others)):
+        data = tmp_path / name
+        with Shop(Settings.from_env({}, data)) as shop:
+            events = Events(shop.behavior)
+            load(events, rows, data)
+            train(events, trained_folder(data), WindowSettings())
+        result = run("anna-7", "--data", str(data))
+        assert "推荐用的计数已经重新数过" in result.stderr
+        found = trained_folder(data).read()
+        assert found is not None
+        trained.append(found)
+        written = [path for path in data.rglob("*") if path.is_file()]
+        assert written
+        assert not [path for path in written if b"anna-7" in path.read_bytes()]
+
+    one, other = trained
+    assert one.items == other.items
+    for kind in ("counts", "lists"):
+        arrays, wanted = getattr(one, kind), getattr(other, kind)
+        for field in fields(arrays):
+            assert getattr(arrays, field.name).tobytes() == getattr(wanted, field.name).tobytes()

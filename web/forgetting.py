@@ -19,6 +19,7 @@ from query.log import SearchLog
 from recsys.events import Events
 from recsys.journal import Journal, Mover, drain
 from recsys.people import purge
+from recsys.shop import personal, trained_folder
 from web.services import JOURNAL
 
 __all__ = ["forget", "forgotten", "personal_tables"]
@@ -46,7 +47,7 @@ def forget(shop: Shop, user: str) -> None:
     """把一个人从事件、计数和搜索记录里删掉，USER 是店里的用户，或者一个会话的编号。
 
     和这个用户一起出现过的会话也算这个人的。收据写在标准输出上（JSON）：每张表动了几行。
-    店开着也可以用；店里正在写的日志文件，一分钟之内跟着删掉。
+    店开着也可以用；店里正在写的日志文件，一分钟之内跟着删掉。推荐用的计数重新数，和这个人没来过一样。
     """
     events, log = Events(shop.behavior), SearchLog(shop.behavior)
     handlers = {"search": log.take, "event": events.take}
@@ -56,4 +57,14 @@ def forget(shop: Shop, user: str) -> None:
     removed = forgotten(events, log, journals, user)
     if not any(removed.values()):
         say(f"没有找到 {user} 的记录。")
+    if trained_folder(shop.settings.data).current() is not None:
+        following = personal(shop, events).following
+        following.refresh()
+        # Where a shop is open it counts itself, and sees that events are gone.
+        say(
+            "推荐用的计数已经重新数过。"
+            if following.counts
+            else "开着的店几秒之内重新数推荐用的计数。"
+        )
+        following.close()
     click.echo(orjson.dumps({"user": user, "removed": removed}))
