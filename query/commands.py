@@ -9,12 +9,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from indexer.bootstrap import compared
 from indexer.catalog import yuan
 from indexer.commandline import ShopGroup, with_shop
 from indexer.errors import FeedError, InvalidRequestError, XunhuoError
 from indexer.shop import Shop
 from query.baselines import BASELINES, baseline
-from query.evaluate import MEASURES, Evaluation, compared, evaluated, judgements
+from query.evaluate import MEASURES, Evaluation, evaluated, judgements
 from query.form import MAX_SIZE, SearchForm
 from query.lexicon.commands import vocabulary
 from query.log.commands import log

@@ -1,4 +1,4 @@
-"""Judged queries against a search: the measures of contract §3, and whether a difference is real.
+"""Judged queries against a search: the measures of contract §3.
 
 Rankings come in as functions from text to ids; what made them is not known here.
 """
@@ -11,12 +11,10 @@ import numpy as np
 from indexer.errors import FeedError
 from indexer.measures import mrr_at, ndcg_at, recall_at
 
-__all__ = ["DEPTH", "MEASURES", "Comparison", "Evaluation", "compared", "evaluated", "judgements"]
+__all__ = ["DEPTH", "MEASURES", "Evaluation", "evaluated", "judgements"]
 
 DEPTH = 100
 _MAX_GRADE = 3
-_SAMPLES = 2_000
-_SEED = 20_261
 
 Judgements = Mapping[str, Mapping[str, int]]
 Ranking = Callable[[str, int], Sequence[str]]
@@ -42,15 +40,6 @@ class Evaluation:
     def mean(self, measure: str) -> float:
         """The mean over all judged queries that have a relevant product."""
         return float(np.mean(self.values[measure])) if self.values[measure] else 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
-    """The mean difference of two evaluations, and the 95 % interval of a paired bootstrap."""
-
-    difference: float
-    low: float
-    high: float
 
 
 def judgements(lines: Iterable[str], name: str) -> Judgements:
@@ -81,15 +70,3 @@ def evaluated(judged: Judgements, ranking: Ranking, measures: Iterable[str]) -> 
         for name, column in values.items():
             column.append(MEASURES[name](found, everything))
     return Evaluation(values)
-
-
-def compared(ours: Sequence[float], theirs: Sequence[float]) -> Comparison:
-    """Paired bootstrap over queries (Sakai, SIGIR 2006), 2,000 samples, fixed seed."""
-    difference = np.asarray(ours) - np.asarray(theirs)
-    if not len(difference):
-        return Comparison(difference=0.0, low=0.0, high=0.0)
-    generator = np.random.default_rng(_SEED)
-    # Sample by sample: all at once would take gigabytes for tens of thousands of queries.
-    means = [generator.choice(difference, len(difference)).mean() for _ in range(_SAMPLES)]
-    low, high = np.percentile(means, [2.5, 97.5])
-    return Comparison(difference=float(difference.mean()), low=float(low), high=float(high))

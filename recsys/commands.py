@@ -13,6 +13,7 @@ from indexer.commandline import ShopGroup, feed_options, with_new_shop
 from indexer.feed import parse_assignments
 from indexer.shop import Shop
 from indexer.telling import end, say, told, watching
+from recsys.evaluate.command import evaluate
 from recsys.events import EventImport, Events
 from recsys.recommend_commands import recommend, similar, train
 
@@ -42,10 +43,10 @@ class _Commands(ShopGroup):
 
 @click.group(cls=_Commands)
 def main() -> None:
-    """行为：导入事件，推荐商品，忘掉一个人。"""
+    """行为：导入事件，推荐商品，测量推荐，忘掉一个人。"""
 
 
-for _command in (train, recommend, similar):
+for _command in (train, recommend, similar, evaluate):
     main.add_command(_command)
 
 

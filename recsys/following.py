@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from recsys.events import Events
 from recsys.item_cf import WHOLE, Fading, LiveCounts, Tails, WindowSettings, lists_of
 from recsys.neighbors import Neighbors, Row
+from recsys.popularity import HALF_LIFE
 from recsys.sequences import Person, bucket_of
 from recsys.trained import About, Trained, TrainedFolder
 from recsys.training import counts_with_lists, train
@@ -25,7 +26,6 @@ _SETTLED = 0.1
 """The part of all rows, or of all counts, that may be in memory before a new table is written."""
 _SMALL = 2_000  # rows, and counts a hundred times as many: a smaller shop keeps those in memory
 _ROWS = 20_000  # at a time
-_POPULAR_WEEKS = 4.0
 
 
 class Following:
@@ -173,7 +173,7 @@ class Following:
             numbers={item: number for number, item in enumerate(trained.items)},
             lists=trained.lists,
             steps=_steps(live, self._settings.fading(trained.about.at)),
-            popularity=_steps(live, Fading(trained.about.at, _POPULAR_WEEKS)),
+            popularity=_steps(live, Fading(trained.about.at, HALF_LIFE)),
             at=trained.about.at,
         )
 
@@ -203,9 +203,7 @@ class Following:
             lists=present.lists,
             renewed=renewed,
             steps=_reordered(_steps(live, fading), seen, len(items)),
-            popularity=_reordered(
-                _steps(live, Fading(present.at, _POPULAR_WEEKS)), seen, len(items)
-            ),
+            popularity=_reordered(_steps(live, Fading(present.at, HALF_LIFE)), seen, len(items)),
             at=present.at,
         )
 

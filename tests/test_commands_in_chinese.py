@@ -11,7 +11,7 @@ from web.command import main
 
 # Words of click's own, as help and errors would have them.
 ENGLISH = re.compile(
-    r"\b(Usage|Options|Commands|Arguments|Error|Try|Show|message|help for|default|required|range|Missing"
+    r"(?<!llo-)\b(Usage|Options|Commands|Arguments|Error|Try|Show|message|help for|default|required|range|Missing"
     r"|OPTIONS|COMMAND|ARGS|INTEGER|RANGE|FILENAME|DIRECTORY|PATH|Invalid|such|exist"
     r"|valid|argument|option|Did you|not|is a)\b"
 )

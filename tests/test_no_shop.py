@@ -19,8 +19,8 @@ BEGINNERS = {
     "index demo",
 }
 
-# What a text means the shipped words say too: these make no folder, and need none.
-READERS = {"query parse", "query explain"}
+# What a text means the shipped words say too, and a log is measured as it is: no folder is made.
+READERS = {"query parse", "query explain", "recsys evaluate"}
 
 # What each command needs to be called at all.
 ARGUMENTS = {

@@ -15,9 +15,10 @@ from recsys.events.event import EVENT_FIELDS, event
 from recsys.events.sorting import ByTime
 from recsys.events.store import Events
 
-__all__ = ["EventImport", "Imported", "load"]
+__all__ = ["REQUIRED", "EventImport", "Imported", "load"]
 
-_REQUIRED = {"action": "buy", "product": ""}
+REQUIRED = {"action": "buy", "product": ""}
+"""The fields that columns of a table must give, as `Walk.mapped` takes them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,7 @@ class EventImport:
                 ordered.add(event(self._columns.apply(row.readable(), table=row.table).fields))
 
             walk = Walk(self._watcher, data, now)
-            walked = walk.mapped(files, self._columns, _REQUIRED, take)
+            walked = walk.mapped(files, self._columns, REQUIRED, take)
             stored, demo = None, 0
             if not (self._strict and walked.rejected):
                 stored, demo = self._events.add(ordered)

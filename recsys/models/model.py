@@ -10,16 +10,17 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.errors import XunhuoError
 from recsys.sequences import Sequences
 
-__all__ = ["Fit", "Model"]
+__all__ = ["Fit", "Model", "TooLargeError"]
 
 
 class Model(Protocol):
     """A fitted model; its products are the numbers of the `Sequences` that it was fitted on."""
 
     def scores(self, histories: Sequence[NDArray[np.int32]]) -> NDArray[np.float32]:
-        """How well each product fits each history: an array of histories by products.
+        """How well each product fits each history: a new array of histories by products.
 
         A history holds numbers of products, oldest first; it may be empty. Scores of one row can
         be compared; the products of the history have scores like all others.
@@ -28,3 +29,12 @@ class Model(Protocol):
 
 Fit = Callable[[Sequences], Model]
 """Fits a model with its own settings. Raises TooLargeError where the data is more than it holds."""
+
+
+class TooLargeError(XunhuoError):
+    """Data that a model cannot hold or work through. `instead` is the model that can."""
+
+    def __init__(self, model: str, what: str, instead: str = "window") -> None:
+        super().__init__(f"{model} 装不下这份数据：{what}。请用 {instead}。")
+        self.model = model
+        self.instead = instead

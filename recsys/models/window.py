@@ -8,6 +8,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from recsys.item_cf import Lists, WindowSettings, lists_of, row_blocks, steps_of
+from recsys.models.histories import rows_of
 from recsys.sequences import Sequences
 
 __all__ = ["WindowModel", "window_lists"]
@@ -29,13 +30,9 @@ class WindowModel:
 
     def scores(self, histories: Sequence[NDArray[np.int32]]) -> NDArray[np.float32]:
         """See Model.scores."""
-        recent = [history[-self._settings.last :] for history in histories]
-        lengths = np.array([len(history) for history in recent])
-        ages = np.concatenate([np.arange(n - 1, -1, -1) for n in lengths] or [np.empty(0)])
-        weights = (self._settings.memory**ages).astype(np.float32)
-        items = np.concatenate(recent) if recent else np.empty(0, np.int32)
-        starts = np.concatenate(([0], np.cumsum(lengths)))
-        asked = sp.csr_matrix((weights, items, starts), (len(recent), self._alike.shape[0]))
+        size = self._alike.shape[0]
+        memory, last = self._settings.memory, self._settings.last
+        asked = rows_of(histories, size, memory=memory, last=last)
         return np.asarray((asked @ self._alike).toarray(), dtype=np.float32)
 
 

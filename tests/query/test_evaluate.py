@@ -3,10 +3,11 @@
 import pytest
 
 from indexer.analysis import Analyzer
+from indexer.bootstrap import compared
 from indexer.catalog import DocumentId, Product, fen
 from indexer.errors import FeedError
 from query.baselines import BASELINES, Bm25, baseline
-from query.evaluate import DEPTH, MEASURES, compared, evaluated, judgements
+from query.evaluate import DEPTH, MEASURES, evaluated, judgements
 
 
 def test_judgements_are_read_and_the_last_of_a_pair_wins() -> None:
