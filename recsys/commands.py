@@ -14,6 +14,7 @@ from indexer.feed import parse_assignments
 from indexer.shop import Shop
 from indexer.telling import end, say, told, watching
 from recsys.evaluate.command import evaluate
+from recsys.evaluate.rerank_command import evaluate_rerank
 from recsys.events import EventImport, Events
 from recsys.recommend_commands import recommend, similar, train
 
@@ -46,7 +47,7 @@ def main() -> None:
     """行为：导入事件，推荐商品，测量推荐，忘掉一个人。"""
 
 
-for _command in (train, recommend, similar, evaluate):
+for _command in (train, recommend, similar, evaluate, evaluate_rerank):
     main.add_command(_command)
 
 
