@@ -36,6 +36,8 @@ from recsys import NOBODY, Lift, Who
 __all__ = ["SearchService"]
 
 _RELATED = 12
+_SHORTEST_TITLE = 8
+_ALIKE = 8  # a title as it stands finds its product among the first
 _CATEGORIES = 3_000  # below one category, or in the shop: the largest come first
 
 
@@ -81,7 +83,7 @@ class SearchService:
         found, parse, plan = answer.found, answer.asked.parse, answer.asked.plan
         self._check_names(form, found)
         hits = self._cards(found, plan, form)  # while facets are being counted
-        if found.because is not None and is_titled(searched, hits):
+        if found.because is not None and self._is_title(searched, hits):
             return self.search(replace(form, who=NOBODY))
         return SearchPage(
             search_id=os.urandom(8).hex(),
@@ -185,6 +187,14 @@ class SearchService:
                 some = "、".join((*LEVELS, *known[:10]))
                 message = f"没有“{key[:40]}”这个筛选项，可用的有：{some}"
                 raise InvalidRequestError(f"f.{key}", message)
+
+    def _is_title(self, text: str, hits: Sequence[HitCard]) -> bool:
+        """Whether a text is a product's title, be it one that was read so that it is not found."""
+        if is_titled(text, hits):
+            return True
+        if len(text) < _SHORTEST_TITLE:
+            return False
+        return is_titled(text, self.search(SearchForm(text=text, size=_ALIKE, raw=True)).hits)
 
     def _cards(self, found: Found, plan: Plan | None, form: SearchForm) -> tuple[HitCard, ...]:
         page = range(form.start, min(form.start + form.size, len(found.rows)))
