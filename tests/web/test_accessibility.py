@@ -21,6 +21,8 @@ PAGES = (
     "/p/P4",
     "/p/P5",
     "/nothing/here",
+    "/basket",
+    "/consent",
 )
 SIZES: dict[str, ViewportSize] = {
     "phone": {"width": 390, "height": 844},
