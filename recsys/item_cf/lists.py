@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from recsys.item_cf.counts import ONE, Counts
 from recsys.sequences import UNDATED
 
-__all__ = ["WHOLE", "Fading", "Lists", "Similarity", "lists_of", "steps_of"]
+__all__ = ["WHOLE", "Fading", "Lists", "Similarity", "lists_of", "nearest", "steps_of"]
 
 WHOLE = 1 << 12
 """The weight of what has not faded."""
@@ -104,10 +104,10 @@ def lists_of(
     # Rows of one product and of all go through the same operations on arrays of the same length.
     left, right = strength**similarity.exponent, strength ** (1 - similarity.exponent)
     alike = value / (ONE * WHOLE) / (left[items[row]] * right[other] + similarity.shrink)
-    return _nearest(rows, row, other, alike.astype(np.float32), similarity.neighbors)
+    return nearest(rows, row, other, alike.astype(np.float32), similarity.neighbors)
 
 
-def _nearest(
+def nearest(
     rows: int,
     row: NDArray[np.int32],
     other: NDArray[np.int32],
