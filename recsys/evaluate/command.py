@@ -22,7 +22,7 @@ from recsys.models import MODELS
 
 __all__ = ["evaluate"]
 
-_DEFAULT = "popularity,window"
+_DEFAULT = "popularity,cosine,window"
 _ALL = "all"
 _MEGABYTE = 1_000_000
 _WIDTH = 160

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from recsys.evaluate.measures import Quality, quality
 from recsys.evaluate.protocols import Split
 from recsys.evaluate.ranking import ranked
-from recsys.models import Fit, TooLargeError
+from recsys.models import Fit, UnfitError
 
 __all__ = ["Refused", "Trial", "tried"]
 
@@ -36,7 +36,7 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A model that cannot hold the data, and why."""
+    """A model that cannot be fitted, and why."""
 
     model: str
     why: str
@@ -47,7 +47,7 @@ def tried(name: str, fit: Fit, cut: Split) -> Trial | Refused:
     before, begin = _peak(reset=True), time.process_time()
     try:
         model = fit(cut.train)
-    except TooLargeError as error:
+    except UnfitError as error:
         return Refused(name, str(error))
     cpu, peak = time.process_time() - begin, _peak()
     lists = list(ranked(model, cut.histories, cut.excluded))

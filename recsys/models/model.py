@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from indexer.errors import XunhuoError
 from recsys.sequences import Sequences
 
-__all__ = ["Fit", "Model", "TooLargeError"]
+__all__ = ["Fit", "MissingExtraError", "Model", "TooLargeError", "UnfitError"]
 
 
 class Model(Protocol):
@@ -31,7 +31,18 @@ Fit = Callable[[Sequences], Model]
 """Fits a model with its own settings. Raises TooLargeError where the data is more than it holds."""
 
 
-class TooLargeError(XunhuoError):
+class UnfitError(XunhuoError):
+    """A model that cannot be fitted here; others can."""
+
+
+class MissingExtraError(UnfitError):
+    """A model of an extra that is not installed."""
+
+    def __init__(self, model: str, extra: str) -> None:
+        super().__init__(f"{model} 需要附加的包：uv sync --extra {extra}。")
+
+
+class TooLargeError(UnfitError):
     """Data that a model cannot hold or work through. `instead` is the model that can."""
 
     def __init__(self, model: str, what: str, instead: str = "window") -> None:
