@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+import recsys.models
 from recsys.commands import main
 from tests.recsys.evaluate.rivals import TOOL
 from tests.relevance.data import DATA, missing
@@ -108,6 +109,23 @@ def test_what_cannot_be_measured_is_told(
     assert message in result.stderr
 
 
+def test_a_model_that_cannot_be_fitted_is_told_and_the_others_measured(
+    run: Run, ratings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without torch, as where the extra is not installed."""
+    monkeypatch.setitem(sys.modules, "torch", None)
+    monkeypatch.delattr(recsys.models, "deep", raising=False)
+    for name in [name for name in sys.modules if name.startswith("recsys.models.deep")]:
+        monkeypatch.delitem(sys.modules, name)
+
+    result = run(ratings, *MAPPED, "--protocol", "llo", "--models", "rnn,window", "--json")
+
+    assert result.exit_code == 0
+    assert "rnn 需要附加的包：uv sync --extra deep。" in result.stderr
+    told = [json.loads(line)["model"] for line in result.stdout.splitlines()]
+    assert told == ["popularity", "window"]
+
+
 @pytest.mark.relevance
 @pytest.mark.skipif(not TOOL.exists(), reason="no development tools at ../shared/tools")
 @pytest.mark.skipif(bool(missing("rec-ml100k")), reason=missing("rec-ml100k"))
@@ -132,3 +150,37 @@ def test_the_reference_gives_the_same_figures(run: Run, tmp_path: Path, protocol
         assert theirs["users"] == ours["people"]
         for name in ("NDCG@10", "recall@10", "recall@20", "MRR@20", "coverage@10"):
             assert ours[name] == pytest.approx(theirs[name.lower()], abs=1e-12), name
+
+
+# The log has an order and no times: this makes events of it (README).
+BEAUTY = """
+import gzip, json, sys
+for line in gzip.open(sys.argv[1], "rt"):
+    user, *items = line.split()
+    for item in items:
+        print(json.dumps({"action": "buy", "user": user, "product": item}))
+"""
+
+
+@pytest.mark.relevance
+@pytest.mark.slow
+@pytest.mark.skipif(not TOOL.exists(), reason="no development tools at ../shared/tools")
+@pytest.mark.skipif(bool(missing("rec-amazon-seq")), reason=missing("rec-amazon-seq"))
+def test_the_default_model_is_good_where_there_is_only_an_order(run: Run, tmp_path: Path) -> None:
+    """Amazon beauty, `llo-strict`: the bar of recommender.md, by the setting for all shops."""
+    path, events = DATA / "rec-amazon-seq" / "beauty.sequences.txt.gz", tmp_path / "beauty.jsonl"
+    with events.open("wb") as file:
+        subprocess.run([sys.executable, "-c", BEAUTY, path], stdout=file, check=True)
+
+    result = run(events, "--protocol", "llo-strict", "--models", "window", "--json",
+                 "--lists", tmp_path)  # fmt: skip
+
+    ours = json.loads(result.stdout.splitlines()[1])
+    assert ours["NDCG@10"] >= 0.052
+    assert ours["coverage@10"] >= 0.8
+    scored = subprocess.run(
+        [sys.executable, TOOL, "score", "--data", f"seq:{path}", "--protocol", "llo-strict",
+         "--recs", tmp_path / "window.tsv"],
+        capture_output=True, check=True,
+    )  # fmt: skip
+    assert json.loads(scored.stdout)["ndcg@10"] == pytest.approx(ours["NDCG@10"], abs=1e-12)
