@@ -69,6 +69,8 @@ class SlotFilters:
             return True
         if slot.source != IMPLIED:
             return False
+        if slot.key:
+            return True
         if slot.name == "brand":
             brand = self._lexicon.brands.get(str(slot.values[0]))
             return brand is None or not brand.written
@@ -120,7 +122,7 @@ class SlotFilters:
         text = str(value)
         dimension = self._attributes.dimension(key)
         if dimension is None or dimension == "compatible_with":
-            known = self._spellings[Kind.VALUE, key, text] or (text,)
+            known = self._spellings[Kind.VALUE, key, text] or self._names_of(text)
             pairs = Terms("pair", tuple(f"{key}{PAIR}{folded_word(one)}" for one in known))
             return pairs if excluded else AnyOf((pairs, self._titles.any_of(known)))
         one = self._attributes.normalize(dimension, text)
@@ -139,6 +141,13 @@ class SlotFilters:
             parts += self._exactly(dimension, text)
             in_titles = list(map(self._titles.holds, _written(text)))
         return any_of(parts if excluded else (*parts, *in_titles)) or AnyOf()
+
+    def _names_of(self, text: str) -> tuple[str, ...]:
+        """What a thing that is to be fitted is called: iPhone 15 is 苹果15."""
+        brand = self._lexicon.brands.get(text)
+        if brand is not None:
+            return brand.spellings
+        return tuple(dict.fromkeys((text, *self._spellings[Kind.MODEL, "", text])))
 
     def _exactly(self, dimension: str, text: str) -> list[Filter]:
         return [

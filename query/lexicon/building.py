@@ -14,7 +14,16 @@ from indexer.attributes import NUMERIC_DIMENSIONS, Attributes
 from indexer.catalog import Product
 from indexer.tables import table
 from query.lexicon import types
-from query.lexicon.entries import INGREDIENT, Ambiguity, Brand, Category, Kind, Model, Sense
+from query.lexicon.entries import (
+    INGREDIENT,
+    VEHICLE,
+    Ambiguity,
+    Brand,
+    Category,
+    Kind,
+    Model,
+    Sense,
+)
 from query.lexicon.facts import Facts, gathered
 from query.lexicon.lexicon import Lexicon, compacted
 from query.lexicon.shipped import cues, free_of, source
@@ -30,6 +39,7 @@ NO_VOCABULARY: Mapping[str, Any] = {}
 _VALUED = ("material", "feature", "style", "fit", "scene", "season", "audience", "color")
 _FOR_ALL = frozenset({"通用"})  # says what a thing fits, or nothing
 _COLORS = frozenset("黑白灰红粉橙黄绿蓝紫棕")  # as words: 白 of 衬衫 白
+_VEHICLES = "汽车"
 _LEAST_VALUE = 2  # products with a value of the catalogue before it is a word
 
 Words = defaultdict[str, list[Sense]]
@@ -64,6 +74,7 @@ def built(
     _values(words, facts, vocabulary, attributes)
     for word, kind, name in cues():
         _add(words, word, Sense(kind, name))
+    _vehicles(words, models)
     for word, part in free_of():
         _free(words, word, part)
     categories |= _traps(words, categories, brands)
@@ -99,9 +110,11 @@ def _brands(
     """Shipped groups and the catalogue's brands, joined where they share a spelling."""
     makes = vocabulary.get("brand_categories", {})
     groups: dict[str, list[str]] = {}
-    for department in source("brands").values():
-        for name, aliases in department.items():
+    known_in: dict[str, str] = {}
+    for department, shipped in source("brands").items():
+        for name, aliases in shipped.items():
             groups.setdefault(name, [name]).extend(aliases)
+            known_in.setdefault(name, department)
     for name, aliases in {**dict.fromkeys(makes, ()), **vocabulary.get("brands", {})}.items():
         groups.setdefault(name, [name]).extend(aliases)
     by_word = {folded_word(one): name for name, group in groups.items() for one in group}
@@ -124,6 +137,7 @@ def _brands(
         name = names[0] if names else group
         brands[name] = Brand(
             name=name,
+            department=known_in.get(group, ""),
             written=tuple(names),
             spellings=tuple(dict.fromkeys(spellings)),
             products=sold.total(),
@@ -168,6 +182,19 @@ def _models(
         if any(map(str.isdigit, word)) and any(map(str.isalpha, word)):
             add(name, brand, leaf, (), "catalogue")
     return models
+
+
+def _vehicles(words: Words, models: dict[str, Model]) -> None:
+    """What things for vehicles have to fit: makers and series, as models that nobody sells."""
+    read = source("vehicles")
+    for maker, others in read["makers"].items():
+        models.setdefault(maker, Model(name=maker, category=_VEHICLES))
+        for spelling in (maker, *others):
+            _add(words, spelling, Sense(Kind.MODEL, maker, VEHICLE))
+    for maker, series in read["series"].items():
+        for name in series:
+            models.setdefault(name, Model(name=name, brand=maker, category=_VEHICLES))
+            _add(words, name, Sense(Kind.MODEL, name, VEHICLE))
 
 
 def _by_spelling(entries: Iterable[Brand] | Iterable[Category]) -> dict[str, str]:
@@ -234,10 +261,15 @@ def _traps(
 ) -> dict[str, Category]:
     """A trap is the word that it is; a product type that nothing else names is one by itself."""
     more: dict[str, Category] = {}
+    held = {
+        folded_word(one) for kind in categories.values() if kind.paths for one in kind.spellings
+    }
     for table_ in source("traps").values():
         for word, what in table_.items():
             known = {sense.kind for sense in words.get(folded_word(word), ())}
             if known & {Kind.CATEGORY, Kind.BRAND, Kind.VALUE, Kind.MODEL}:
+                continue
+            if what == "category" and types.is_in_a_box(word, held):
                 continue
             if what == "category" and word not in categories:
                 more[word] = Category(name=word, spellings=(word,))
@@ -258,7 +290,15 @@ def _ambiguities(
         found = {folded_word(one) for one in listed}
         return frozenset(found | {types[word] for word in found if word in types})
 
-    return {
+    homonyms = {
+        folded_word(word): Ambiguity(
+            brand="",
+            word_with=frozenset(map(folded_word, one["with"])),
+            category=types.get(folded_word(one["type"]), one["type"]),
+        )
+        for word, one in source("homonyms").items()
+    }
+    return homonyms | {
         folded_word(word): Ambiguity(
             brand=names.get(folded_word(word), word),
             brand_with=named(one.get("brand_with", ())),

@@ -5,11 +5,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-__all__ = ["INGREDIENT", "Ambiguity", "Brand", "Category", "Kind", "Model", "Sense"]
+__all__ = ["INGREDIENT", "VEHICLE", "Ambiguity", "Brand", "Category", "Kind", "Model", "Sense"]
 
 
 INGREDIENT = "成分"
 """An attribute by which goods are excluded alone: 酒精 is a product as often."""
+
+
+VEHICLE = "vehicle"
+"""The dimension of a model that is a vehicle, and is meant only beside things for vehicles."""
 
 
 class Kind(StrEnum):
@@ -51,9 +55,11 @@ class Brand:
     """A brand: `name` as the catalogue mostly writes it, all spellings, products by category leaf.
 
     `written`: each way in which the catalogue writes it; none where it has no product of it.
+    `department`: where it is best known, "" where that is not shipped.
     """
 
     name: str
+    department: str = ""
     written: tuple[str, ...] = ()
     spellings: tuple[str, ...] = ()
     products: int = 0

@@ -61,7 +61,7 @@ class LexiconKeeper:
 
         self._products = products
         making: Making[Reader] = Making(
-            kind="lexicon-2",
+            kind="lexicon-3",
             build=build,
             dump=lambda reader: (
                 reader.lexicon.to_bytes() if isinstance(reader, LexiconReader) else b""

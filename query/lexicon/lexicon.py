@@ -15,7 +15,7 @@ from query.lexicon.entries import Ambiguity, Brand, Category, Kind, Model, Sense
 
 __all__ = ["Found", "Lexicon"]
 
-_FORMAT = 2
+_FORMAT = 3
 
 
 class Found(NamedTuple):

@@ -12,12 +12,13 @@ from typing import Any
 
 from query.lexicon.entries import INGREDIENT, Kind
 
-__all__ = ["blockers", "counted", "cues", "free_of", "heads", "nouns", "source"]
+__all__ = ["blockers", "counted", "cues", "free_of", "heads", "nouns", "source", "tails"]
 
 # Said of a thing, and no wish for an order: 好用, 靠谱.
 _PRAISE = re.compile(
     r"好用|靠谱|质量|品质|做工|实用|^(?:hot|best|new|贵的|人气|火爆|爆火|高分|平价的?|省钱|穷学生|实惠的?)$"
 )
+_CHEAP = re.compile("便宜|平价")  # 便宜好用 is an order
 _FACES = ("一卡通", "古币", "劵", "元券", "无门槛", "砍价", "领取", "套人民币")
 _CREDIT = r"(?:移动|联通|电信)\d+元|\d元\d*g?移动|花卡"  # of a telephone
 _STORES = re.compile(r"旗舰|专卖店|自营店|官方店|直营店")
@@ -44,7 +45,8 @@ def cues() -> Iterator[tuple[str, Kind, str]]:
     for word in read["compat"]["before"]:
         yield word, Kind.COMPATIBLE, "before"
     for order, word in _listed(read["sorts"]):
-        yield (word, Kind.STOP, "weak") if _PRAISE.search(word) else (word, Kind.SORT, order)
+        praise = _PRAISE.search(word) and not _CHEAP.search(word)
+        yield (word, Kind.STOP, "weak") if praise else (word, Kind.SORT, order)
     for flag, word in _listed(read["flags"]):
         praise = flag == "official_store" and not _STORES.search(word)  # 官方正品
         yield (word, Kind.STOP, "weak") if praise else (word, Kind.FLAG, flag)
@@ -81,6 +83,12 @@ def nouns() -> re.Pattern[str]:
     named = source("cues")["number_nouns"]["before"]
     long = [noun for noun in named if len(noun) > 1 or noun == "第"]
     return re.compile(f"{_ending(long).pattern}|(?<!乐)[长宽高厚深]$")  # 乐高 is no height
+
+
+@cache
+def tails() -> re.Pattern[str]:
+    """A character that ends the name of a thing, and a word: 弦 of 吉他弦, not 套 of 套装."""
+    return re.compile(f"[{''.join(source('accessories')['tails'])}](?=$|[ ,的])")
 
 
 @cache

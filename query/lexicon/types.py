@@ -6,7 +6,7 @@ it has, is read as that one and a word: 折叠屏手机.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 from indexer.folding import fold
@@ -14,8 +14,10 @@ from query.lexicon.entries import Category
 from query.lexicon.facts import Facts
 from query.lexicon.shipped import source
 
-__all__ = ["categories", "folded_word"]
+__all__ = ["categories", "folded_word", "is_in_a_box"]
 
+_ADJECTIVES = frozenset("大小新旧男女童老双单长短")
+_BOX = "礼盒"
 _SHORTEST_HEAD = 2  # characters of a type that ends the name of another
 
 
@@ -52,7 +54,8 @@ def categories(facts: Facts, vocabulary: Mapping[str, Any]) -> dict[str, Categor
             spellings=tuple(dict.fromkeys(spellings)),
             paths=tuple(paths.get(name, ())),
             department=departments.get(name, ""),
-            accessory=any(folded_word(one) in accessories for one in spellings),
+            accessory=name not in parts["things"]
+            and any(folded_word(one) in accessories for one in spellings),
         )
         for name, spellings in spelled.items()
     }
@@ -120,7 +123,10 @@ def _without_heads(found: dict[str, Category]) -> dict[str, Category]:
             for one in category.spellings
             if one in category.paths
             or category.within
-            or not _ends_in_other(folded_word(one), held, own if category.paths else set())
+            or not (
+                _ends_in_other(folded_word(one), held, own if category.paths else set())
+                or is_in_a_box(folded_word(one), held)
+            )
             or (category.paths and one == name)
         )
         if spellings:
@@ -135,9 +141,19 @@ def _without_heads(found: dict[str, Category]) -> dict[str, Category]:
     return kept
 
 
+def is_in_a_box(word: str, held: Container[str]) -> bool:
+    """茶叶礼盒 is 茶叶, in a box."""
+    return word.endswith(_BOX) and word.removesuffix(_BOX) in held
+
+
 def _ends_in_other(word: str, held: Mapping[str, Category], own: set[str]) -> bool:
-    """无线鼠标 ends in 鼠标, 折叠屏手机 in 手机; a name of the catalogue's own is left alone."""
+    """无线鼠标 ends in 鼠标, 折叠屏手机 in 手机; a name of the catalogue's own is left alone.
+
+    打底裤 does not end in 底裤: what one character stands before is a word of its own, but for a few.
+    """
     return any(
-        (ending := word[start:]) in held and (not own or ending in own)
+        (ending := word[start:]) in held
+        and (not own or ending in own)
+        and (start > 1 or word[0] in _ADJECTIVES)
         for start in range(1, len(word) - _SHORTEST_HEAD + 1)
     )

@@ -16,6 +16,7 @@ class Context:
     text: str
     head: str = ""
     seeks: bool = False  # a product type, brand or model is named
+    modelled: bool = False  # a model is named
     department: str = ""
     digital: bool = False
     food: bool = False

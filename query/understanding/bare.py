@@ -65,12 +65,14 @@ def _sunscreen(quantity: Quantity, context: Context) -> Amount | None:
 
 
 def _year(quantity: Quantity, context: Context) -> Amount | None:
-    """2026版."""
-    is_year = _YEARS[0] <= quantity.low <= _YEARS[1]
-    found = _EDITION.match(context.text, quantity.end) if is_year else None
-    if found is None:
+    """2026版; behind a model the year alone: 小新pro16 2025."""
+    if not _YEARS[0] <= quantity.low <= _YEARS[1] or quantity.bound is not Bound.NONE:
         return None
-    return named(replace(quantity, end=found.end()), "year", f"{quantity.low:g}年", "年")
+    found = _EDITION.match(context.text, quantity.end)
+    end = quantity.end if found is None else found.end()
+    if found is None and not (context.modelled and context.text[end : end + 1] in ("", " ")):
+        return None
+    return named(replace(quantity, end=end), "year", f"{quantity.low:g}年", "年")
 
 
 def _steel(quantity: Quantity, context: Context) -> Amount | None:

@@ -5,11 +5,12 @@ the segmenter costs. What no segment covers is worth nothing (query understandin
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from query.lexicon.entries import Kind, Sense
 from query.lexicon.lexicon import Found
+from query.lexicon.shipped import tails
 from query.understanding.quantities import Quantity
 from query.understanding.typed import Typed
 
@@ -17,6 +18,9 @@ __all__ = ["Match", "decoded"]
 
 _CUT = 0.9  # for each edge inside a word
 _POWER = 1.5
+_SEVERAL = (0, 0)
+_FREED = 0.5  # of that cost where the word itself is known: the segmenter cuts 实木床 before 木床
+_CUT_SHORT = 0.6  # of 民谣吉他 in 民谣吉他弦, which ends in another type
 _JOINT = re.compile("[或和与跟及]")
 _CUES = (Kind.NEGATION, Kind.COMPARISON)
 _FREEING = (Kind.CATEGORY, Kind.VALUE, Kind.MODEL)
@@ -64,14 +68,25 @@ def decoded(
     cut = {0, len(text.text), *words}
     edges = cut | {found.end() for found in _JOINT.finditer(text.text)}
     edges.update(edge for quantity in quantities for edge in (quantity.start, quantity.end))
+    own = frozenset(edges)
+    freeing: dict[int, tuple[int, int]] = {}
     for start, end, senses in found:  # 凉鞋女: what stands beside a known word stands free
         if end - start > 1 and any(sense.kind in _FREEING for sense in senses):
-            edges.update(text.text_span(start, end))
+            span = text.text_span(start, end)
+            for edge in span:
+                # Nobody frees itself: 皮的 of 真皮的.
+                freeing[edge] = span if freeing.get(edge, span) == span else _SEVERAL
+    edges.update(freeing)
     for start, end, senses in found:
         first, last = text.text_span(start, end)
         if kept := _usable(senses, text.text, (first, last), edges, cut):
             weight = max(_WEIGHTS[sense.kind] for sense in kept)
-            worth = weight * (end - start) ** _POWER - _cuts(text.text, first, last, edges)
+            worth = weight * (end - start) ** _POWER - _cuts(text.text, (first, last), edges)
+            alone = [at for at in (first, last) if freeing.get(at) == (first, last)]
+            if alone:
+                worth -= _FREED * _cuts(text.text, alone, own)
+            if kept[0].kind is Kind.CATEGORY and tails().match(text.text, last):
+                worth *= _CUT_SHORT
             segments.setdefault(last, []).append((worth, Match(first, last, kept)))
     for quantity in quantities:
         worth = _QUANTITY * (quantity.end - quantity.start) ** _POWER
@@ -126,11 +141,11 @@ def _is_known(brand: Sense) -> bool:
     return brand.source != "lexicon" and brand.trust >= _TRUSTED
 
 
-def _cuts(text: str, start: int, end: int, edges: set[int]) -> float:
-    return _CUT * sum(not _is_edge(text, at, edges) for at in (start, end))
+def _cuts(text: str, places: Iterable[int], edges: Container[int]) -> float:
+    return _CUT * sum(not _is_edge(text, at, edges) for at in places)
 
 
-def _is_edge(text: str, at: int, edges: set[int]) -> bool:
+def _is_edge(text: str, at: int, edges: Container[int]) -> bool:
     """Only Han words can be cut: Latin ones and numbers are whole already."""
     return at in edges or not (
         "\u3400" <= text[at - 1] <= "\u9fff" and "\u3400" <= text[at] <= "\u9fff"

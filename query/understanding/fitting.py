@@ -8,15 +8,32 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from query.lexicon.entries import Category, Kind
+from query.lexicon.entries import VEHICLE, Category, Kind
 from query.lexicon.lexicon import Lexicon
 from query.understanding.senses import Meaning
 
 __all__ = ["fitted", "with_number"]
 
 _THINGS = (Kind.BRAND, Kind.MODEL, Kind.CATEGORY)
-_NUMBERED = re.compile(r" ?[a-z0-9][a-z0-9-]*")
-_FOR = re.compile(r"(?:专?用|可用|适用)(?= |$|的)")
+_WITHOUT_DEVICES = frozenset(
+    {
+        "汽车用品",
+        "家居家装",
+        "工具五金",
+        "家庭清洁",
+        "美妆个护",
+        "食品饮料",
+        "医药保健",
+        "服饰内衣",
+        "图书文具",
+    }
+)
+_CLEANING = "家庭清洁"
+_JOINED = re.compile(r"[和或与及跟、,/]")
+_NUMBERED = re.compile(r" ?(?!\d+ ?[款年])[a-z0-9][a-z0-9-]*")
+_FOR = re.compile(
+    r"(?:专?用|可用|适用|通用|能用|也能用|都能用|可连|能连|连接|遥控|控制|可投屏|投屏)(?= |$|的|,)"
+)
 
 
 def fitted(
@@ -25,16 +42,32 @@ def fitted(
     """Which meanings name what is to be fitted; `free`: those that have no other role."""
     types = [i for i, one in enumerate(meanings) if free[i] and one.is_a(Kind.CATEGORY)]
     found = _after_cue(meanings, types, text)
+    found |= {i for i, one in enumerate(meanings) if free[i] and _is_vehicle(one)}
     found |= {
         i
         for i, one in enumerate(meanings)
         if free[i] and one.is_a(*_THINGS) and types != [i] and _FOR.match(text, one.end)
     }
     types = [i for i in types if i not in found]
-    if types and (head := _accessory(meanings[types[-1]], lexicon)) is not None:
+    head = _head(meanings, types, text, lexicon)
+    accessory = None if head is None else _serving(meanings[head], lexicon)
+    if head is not None and accessory is not None and (accessory.accessory or head != types[-1]):
         free = [is_free and i not in found for i, is_free in enumerate(free)]
-        found |= _before_accessory(meanings, free, types[-1], head, lexicon)
+        found |= _beside_accessory(meanings, free, head, accessory, lexicon)
     return found
+
+
+def _head(
+    meanings: Sequence[Meaning], types: Sequence[int], text: str, lexicon: Lexicon
+) -> int | None:
+    """The type that is sought: the last one, but 防尘罩 of 防尘罩 空调."""
+    if not types or _serving(meanings[types[-1]], lexicon) is not None:
+        return types[-1] if types else None
+    parts = [i for i in types if _serving(meanings[i], lexicon) is not None]
+    if not parts:
+        return None
+    between = text[meanings[parts[-1]].end : meanings[types[-1]].start]
+    return parts[-1] if between.startswith(" ") and not _JOINED.search(between) else None
 
 
 def _after_cue(meanings: Sequence[Meaning], types: Sequence[int], text: str) -> set[int]:
@@ -51,7 +84,7 @@ def _after_cue(meanings: Sequence[Meaning], types: Sequence[int], text: str) -> 
     return found
 
 
-def _before_accessory(
+def _beside_accessory(
     meanings: Sequence[Meaning],
     free: Sequence[bool],
     head: int,
@@ -73,7 +106,10 @@ def _before_accessory(
         for i, one in enumerate(meanings)
         if free[i]
         and one.is_a(Kind.BRAND)
-        and (_is_of(meanings, i, others, lexicon) or not _makes(one, accessory, lexicon))
+        and (
+            _is_of(meanings, i, others, lexicon)
+            or not (_makes(one, accessory, lexicon) or _makes_no_devices(one, lexicon))
+        )
     }
     return others | _without_maker(meanings, brands, others, lexicon)
 
@@ -107,9 +143,15 @@ def _is_of(meanings: Sequence[Meaning], brand: int, others: set[int], lexicon: L
     return model is None or model.brand in ("", own.name)
 
 
-def _accessory(meaning: Meaning, lexicon: Lexicon) -> Category | None:
+def _serving(meaning: Meaning, lexicon: Lexicon) -> Category | None:
+    """The type of a thing that is for others: an accessory, or 除味剂 for a fridge."""
     category = None if meaning.sense is None else lexicon.categories.get(meaning.sense.name)
-    return category if category is not None and category.accessory else None
+    serves = category is not None and (category.accessory or category.department == _CLEANING)
+    return category if serves else None
+
+
+def _is_vehicle(meaning: Meaning) -> bool:
+    return meaning.sense is not None and meaning.sense.dimension == VEHICLE
 
 
 def _is_one(meaning: Meaning, accessory: Category, lexicon: Lexicon) -> bool:
@@ -132,10 +174,18 @@ def _makes(meaning: Meaning, category: Category, lexicon: Lexicon) -> bool:
     return brand is not None and any(path.rpartition("/")[2] in brand.categories for path in paths)
 
 
-def with_number(fitted: Meaning, text: str) -> Meaning:
-    """With the number that follows: 丰田 rav4, 佳能 g3810."""
+def _makes_no_devices(meaning: Meaning, lexicon: Lexicon) -> bool:
+    """3M 玻璃膜: who makes nothing that could be fitted has made the accessory."""
+    brand = None if meaning.sense is None else lexicon.brands.get(meaning.sense.name)
+    return brand is not None and brand.department in _WITHOUT_DEVICES
+
+
+def with_number(fitted: Meaning, text: str, limit: int) -> Meaning:
+    """With the number that follows, up to `limit`: 宝马 x5, 佳能 g3810."""
     found = _NUMBERED.match(text, fitted.end)
-    if fitted.sense is None or found is None or not any(map(str.isdigit, found[0])):
+    if fitted.sense is None or found is None or found.end() > limit:
+        return fitted
+    if not any(map(str.isdigit, found[0])):
         return fitted
     name = f"{text[fitted.start : fitted.end]}{found[0]}"
     return replace(fitted, end=found.end(), sense=fitted.sense._replace(name=name))

@@ -4,6 +4,7 @@ A unit may be of several things; the product type sought decides (query understa
 """
 
 import re
+from dataclasses import replace
 
 from indexer.units import readings
 from query.understanding.amount import Amount, Context, measured, named
@@ -13,8 +14,13 @@ __all__ = ["CHIPS", "measure_of", "of_unit"]
 
 CHIPS = frozenset({1, 2, 3, 4, 6, 8, 12, 16, 18, 24, 32, 36, 48, 64, 96, 128, 192, 256, 512})
 _MOST_RAM = 24  # of phones and tablets; more is storage unless it is called memory
-_RAM = re.compile(r"(?:运行?内?存|内存条?|ram|显存) ?$")
-_STORAGE = re.compile(r"(?:存储|硬盘|固态|闪存|rom|ssd) ?$")
+_RAM = re.compile(r"(?<![gbt])(?:运行?内?存|内存条?|ram|显存) ?$")
+_REMEMBERED = re.compile(r" ?(?:的)?(?:运行?内?存|内存(?!卡)|ram|显存)")
+_STORED = re.compile(r" ?(?:的)?(?:存储|硬盘|固态|闪存|机械|rom|ssd)")
+_MOST_MEMORY = 128
+_STORAGE = re.compile(r"(?<![gbt])(?:存储|硬盘|固态|闪存|rom|ssd) ?$")
+_NOUN_AFTER = re.compile(r"(?:运行内存|运存|内存|存储|闪存|ram|rom)(?![条卡器a-z])")
+_NOUN_BEFORE = re.compile(r"(?:运行内存|运存|内存|存储|闪存|ram|rom) ?$")
 _LONGEST_NOUN = 6
 
 _BY_MEASURE = {
@@ -146,11 +152,31 @@ def _chips(quantity: Quantity, context: Context, before: str) -> Amount | None:
     if bare and quantity.low not in CHIPS and quantity.low not in (20, 500, 1000):
         return None
     shown = {"g": "GB", "t": "TB"}.get(unit, unit.upper())
-    is_ram = shown == "GB" and quantity.low <= _MOST_RAM and not _STORAGE.search(before)
-    is_ram = is_ram or bool(_RAM.search(before) and quantity.low <= 96)  # noqa: PLR2004
+    is_ram = _is_memory(quantity, context.text, before)
+    computes = context.department == "电脑办公" or not context.head
+    if is_ram is None or (is_ram and quantity.low > _MOST_RAM and not computes):
+        is_ram = shown == "GB" and quantity.low <= _MOST_RAM
     if context.head in ("U盘", "存储卡", "移动硬盘", "固态硬盘", "内存卡", "硬盘"):
         is_ram = False
-    return measured(quantity, "ram" if is_ram else "storage", shown)
+    named = _with_noun(quantity, context.text, before)
+    return measured(named, "ram" if is_ram else "storage", shown)
+
+
+def _with_noun(quantity: Quantity, text: str, before: str) -> Quantity:
+    """With the word that says what it is of, which is no word of a product: 32g内存."""
+    if found := _NOUN_AFTER.match(text, quantity.end):
+        return replace(quantity, end=found.end())
+    if found := _NOUN_BEFORE.search(before):
+        return replace(quantity, start=quantity.start - len(found[0]))
+    return quantity
+
+
+def _is_memory(quantity: Quantity, text: str, before: str) -> bool | None:
+    """Whether the word beside it calls it memory, or storage; None where there is none."""
+    after = text[quantity.end : quantity.end + _LONGEST_NOUN]
+    if _RAM.search(before) or (_REMEMBERED.match(after) and not _STORAGE.search(before)):
+        return quantity.low <= _MOST_MEMORY
+    return False if _STORAGE.search(before) or _STORED.match(after) else None
 
 
 def _length(quantity: Quantity, context: Context) -> Amount | None:

@@ -118,6 +118,7 @@ class Understanding:
             text=text.text,
             head=head,
             seeks=any(slot.name in ("category", "brand", "model") for slot in slots),
+            modelled=any(slot.name == "model" for slot in slots),
             department=department,
             digital=not names.isdisjoint(self._digital)
             or (department in ("手机数码", "电脑办公") and not head.endswith("纸")),

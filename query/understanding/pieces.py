@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from query.lexicon.entries import Kind
 from query.lexicon.shipped import source
-from query.parse import Piece, Slot
+from query.parse import IMPLIED, PREDICTED, Piece, Slot
 from query.understanding.scope import Role, Scoped
 from query.understanding.typed import Typed
 
@@ -28,10 +28,13 @@ def pieces_of(text: Typed, slots: Sequence[Slot], roles: Sequence[Scoped]) -> tu
         meaning = one.meaning
         if _says_nothing(one, roles):
             weak = meaning.sense is not None and meaning.sense.name == "weak"
-            owner = OPTIONAL if weak or _is_claim(one, text) else None
+            scores = weak or one.role is Role.TOLD or _is_claim(one, text)
+            owner = OPTIONAL if scores else None
             owners[meaning.start : meaning.end] = [owner] * (meaning.end - meaning.start)
     at_raw = {start: at for at, start in reversed(list(enumerate(text.starts)))}
     for slot in slots:
+        if slot.source in (IMPLIED, PREDICTED):
+            continue  # the words are of what implies it
         steers = slot.name in _STEERING or slot.excluded
         for span in slot.spans:
             at = at_raw.get(span.start, 0)
@@ -62,10 +65,10 @@ def _is_claim(one: Scoped, text: Typed) -> bool:
 
 
 def _says_nothing(one: Scoped, roles: Sequence[Scoped]) -> bool:
-    """Politeness, a yardstick, and a cue with an object."""
+    """Politeness, a yardstick, a part of the thing, and a cue with an object."""
     sense = one.meaning.sense
     if sense is None:
         return False
-    if one.role in (Role.YARDSTICK, Role.EXCLUDED) or sense.kind is Kind.STOP:
+    if one.role in (Role.YARDSTICK, Role.EXCLUDED, Role.TOLD) or sense.kind is Kind.STOP:
         return True
     return sense.kind in _CUES and any(other.role is not Role.WANTED for other in roles)

@@ -10,6 +10,7 @@ from enum import Enum
 
 from query.lexicon.entries import INGREDIENT, Kind
 from query.lexicon.lexicon import Lexicon
+from query.understanding.asides import asides
 from query.understanding.fitting import fitted, with_number
 from query.understanding.negation import unwanted
 from query.understanding.senses import Meaning
@@ -27,6 +28,8 @@ class Role(Enum):
     EXCLUDED = "excluded"
     YARDSTICK = "yardstick"  # 比小米便宜的, 类似戴森的
     FITTED = "fitted"  # iphone 14 of a case for it
+    TOLD = "told"  # the memory of a notebook with 32g内存
+    CUT = "cut"  # 吉他 of 吉他弦
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +48,24 @@ def scoped(meanings: Sequence[Meaning], text: str, lexicon: Lexicon) -> list[Sco
     for i, meaning in enumerate(meanings):
         if meaning.is_a(Kind.COMPARISON):
             _compare(meanings, roles, i, text)
+    told, cut = asides(meanings, text)
+    for group, role in ((told, Role.TOLD), (cut, Role.CUT)):
+        for i in group:
+            roles[i] = role if roles[i] is Role.WANTED else roles[i]
     free = [role is Role.WANTED for role in roles]
     for i in fitted(meanings, free, text, lexicon):
         roles[i] = Role.FITTED
     return [
-        Scoped(_as_said(meaning, role, text), role, i in inside)
-        for i, (meaning, role) in enumerate(zip(meanings, roles, strict=True))
+        Scoped(_as_said(meanings, i, role, text), role, i in inside) for i, role in enumerate(roles)
     ]
 
 
-def _as_said(meaning: Meaning, role: Role, text: str) -> Meaning:
-    """With the number of what is fitted; of 无酒精 the ingredient."""
+def _as_said(meanings: Sequence[Meaning], at: int, role: Role, text: str) -> Meaning:
+    """With the number of what is fitted, up to what follows; of 无酒精 the ingredient."""
+    meaning = meanings[at]
     if role is Role.FITTED:
-        return with_number(meaning, text)
+        following = next((one.start for one in meanings[at + 1 :] if one.sense), len(text))
+        return with_number(meaning, text, following)
     sense = meaning.sense
     if sense is not None and sense.kind is Kind.NEGATION and sense.dimension == INGREDIENT:
         return replace(meaning, sense=sense._replace(kind=Kind.VALUE))

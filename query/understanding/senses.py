@@ -5,11 +5,12 @@ of mass (query understanding §6, stage 7). Without evidence the likelier sense 
 called ambiguous.
 """
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.units import readings
-from query.lexicon.entries import Ambiguity, Kind, Sense
+from query.lexicon.entries import VEHICLE, Ambiguity, Kind, Sense
 from query.lexicon.lexicon import Lexicon
 from query.understanding.decode import Match
 from query.understanding.quantities import Quantity
@@ -19,7 +20,15 @@ __all__ = ["Meaning", "settled"]
 _TRUSTED = 0.5
 """Of titles with a brand's name: a name in fewer titles of others than of its own is a brand alone."""
 
+_FOR_VEHICLES = re.compile("车载|车用|汽车|摩托|电动车|原车|专车")
 _SHORT = 2  # characters of a name that is a word as often
+_TOLD_OF_TYPES = frozenset({"feature", "scene", "material", "season", "口味"})
+_NEAR = (
+    frozenset({"服饰内衣", "鞋靴箱包", "运动户外"}),
+    frozenset({"手机数码", "电脑办公", "家用电器"}),
+)
+"""Departments in which the same brands are at home."""
+_GIFTS = "收藏礼品"
 _EATEN = frozenset({"食品饮料", "酒水茶饮", "生鲜"})
 
 
@@ -50,6 +59,7 @@ def settled(matches: Sequence[Match], text: str, lexicon: Lexicon) -> list[Meani
             meanings.append(Meaning(match.start, match.end, quantity=match.quantity))
             continue
         word = text[match.start : match.end].replace(" ", "")
+        match = evidence.without_vehicles(match)  # noqa: PLW2901
         sense, other = _chosen(match, word, evidence, lexicon)
         if sense is not None:
             meanings.append(Meaning(match.start, match.end, sense, other=other))
@@ -61,11 +71,17 @@ class _Evidence:
 
     def __init__(self, matches: Sequence[Match], text: str, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._text = text
         self._at = {
             (match.start, match.end): sense.name
             for match in matches
             if (sense := match.sense(Kind.CATEGORY)) is not None
         }
+        for match in matches:
+            place = (match.start, match.end)
+            other = lexicon.ambiguities.get(text[match.start : match.end].replace(" ", ""))
+            if place in self._at and other is not None and self.is_other_type(match, other):
+                self._at[place] = other.category
         self._words = {
             (match.start, match.end): text[match.start : match.end].replace(" ", "")
             for match in matches
@@ -84,9 +100,40 @@ class _Evidence:
             for one in readings(unit)
         )
 
+    def without_vehicles(self, match: Match) -> Match:
+        """Without what would be a vehicle, where nothing else is for vehicles; else that alone."""
+        vehicles = tuple(sense for sense in match.senses if sense.dimension == VEHICLE)
+        if not vehicles:
+            return match
+        if self.is_for_vehicles(match):
+            return replace(match, senses=vehicles)
+        return replace(match, senses=tuple(s for s in match.senses if s.dimension != VEHICLE))
+
+    def is_for_vehicles(self, match: Match) -> bool:
+        """Whether a thing for vehicles is named, or a word says that something is for one."""
+        named = (self._lexicon.categories.get(name) for name in self.categories(match))
+        return _FOR_VEHICLES.search(self._text) is not None or any(
+            one is not None and one.department == "汽车用品" for one in named
+        )
+
     def categories(self, match: Match) -> set[str]:
         """The product types named by the other words."""
         return {name for at, name in self._at.items() if at != (match.start, match.end)}
+
+    def is_beside_type(self, match: Match, value: Sense, category: Sense) -> bool:
+        """Whether a product type stands before it that may be of this value: 衬衫 短袖, 面霜 防晒.
+
+        An accessory is of what stands before it, and is meant itself: 手机 支架.
+        """
+        if value.dimension not in _TOLD_OF_TYPES:
+            return False
+        named = [name for (_, end), name in self._at.items() if end <= match.start]
+        known = [self._lexicon.categories.get(name) for name in named]
+        own = self._lexicon.categories.get(category.name)
+        part = own is not None and own.accessory
+        return any(
+            one is not None and one.accessory >= part and one.department != _GIFTS for one in known
+        )
 
     def is_followed_by_type(self, match: Match, value: Sense) -> bool:
         """Whether a product type follows that may be of this value: no food has a colour."""
@@ -107,6 +154,15 @@ class _Evidence:
             return True
         return ambiguity is not None and self._beside(ambiguity.brand_with, match, categories)
 
+    def is_at_home(self, brand: str, match: Match) -> bool:
+        """Whether a product type is named of the departments where the brand is known."""
+        one = self._lexicon.brands.get(brand)
+        if one is None or not one.department:
+            return False
+        near = next((group for group in _NEAR if one.department in group), {one.department})
+        named = (self._lexicon.categories.get(name) for name in self.categories(match))
+        return any(category is not None and category.department in near for category in named)
+
     def speaks_against(self, match: Match, ambiguity: Ambiguity | None) -> bool:
         """Whether something else in the text goes with the ordinary word."""
         if ambiguity is None:
@@ -123,27 +179,55 @@ class _Evidence:
             word in words for at, word in self._words.items() if at != (match.start, match.end)
         )
 
+    def is_other_type(self, match: Match, homonym: Ambiguity) -> bool:
+        """Whether a word that makes it the other type stands in the text, known or not."""
+        if homonym.brand:
+            return False
+        rest = f"{self._text[: match.start]} {self._text[match.end :]}"
+        return any(word in rest for word in homonym.word_with)
+
 
 def _chosen(
     match: Match, word: str, evidence: _Evidence, lexicon: Lexicon
 ) -> tuple[Sense | None, Sense | None]:
     """The sense, and the other one that stays possible."""
-    brand = match.sense(Kind.BRAND)
+    ambiguity = lexicon.ambiguities.get(word)
+    brand = _maker(match, evidence, ambiguity)
     rest = [sense for sense in match.senses if sense.kind is not Kind.BRAND]
     plain = _likeliest(rest, match, evidence)
-    ambiguity = lexicon.ambiguities.get(word)
     if brand is None:
-        return plain, None
+        return _other_type(plain, match, evidence, ambiguity), None
     if evidence.speaks_for(brand.name, match, ambiguity):
         return brand, None
     if ambiguity is not None:
         return _undecided(brand, plain, match, ambiguity, evidence)
     if word.isascii() and len(word) <= _SHORT and evidence.categories(match):
-        return plain, None  # nb beside 纸尿裤
+        return (brand if evidence.is_at_home(brand.name, match) else plain), None  # nb 纸尿裤
     doubtful = brand.trust < _TRUSTED and (plain is not None or len(word) <= _SHORT)
     if doubtful or (plain is not None and plain.kind in (Kind.TRAP, Kind.STOP)):
         return plain, None
     return brand, None
+
+
+def _maker(match: Match, evidence: _Evidence, ambiguity: Ambiguity | None) -> Sense | None:
+    """The brand that a word may be: of several the one that makes what is named, dove 巧克力."""
+    brands = [sense for sense in match.senses if sense.kind is Kind.BRAND]
+    if len(brands) > 1:
+        made = [one for one in brands if evidence.speaks_for(one.name, match, ambiguity)]
+        at_home = [one for one in brands if evidence.is_at_home(one.name, match)]
+        return (made or at_home or brands)[0]
+    return brands[0] if brands else None
+
+
+def _other_type(
+    sense: Sense | None, match: Match, evidence: _Evidence, ambiguity: Ambiguity | None
+) -> Sense | None:
+    """笔记本 beside 横线 is paper; a word that is no type there, as 平板 beside 拖把, is a word."""
+    if ambiguity is None or sense is None or sense.kind is not Kind.CATEGORY:
+        return sense
+    if not evidence.is_other_type(match, ambiguity):
+        return sense
+    return Sense(Kind.CATEGORY, ambiguity.category) if ambiguity.category else None
 
 
 def _undecided(
@@ -158,17 +242,20 @@ def _undecided(
         plain = plain or Sense(Kind.CATEGORY, ambiguity.category)
     if evidence.speaks_against(match, ambiguity):
         return plain, None
+    if evidence.is_at_home(brand.name, match):
+        return brand, None
     if evidence.categories(match):
         return (None if plain is None or plain.kind is Kind.CATEGORY else plain), None
     return (brand, plain) if brand.trust >= _TRUSTED else (plain, brand)
 
 
 def _likeliest(senses: Sequence[Sense], match: Match, evidence: _Evidence) -> Sense | None:
-    """A type is meant rather than a value, unless a type follows: 巧克力 of 巧克力礼盒 is none."""
+    """A type is meant rather than a value, unless beside a type: 巧克力 of 巧克力礼盒 is none."""
     if not senses:
         return None
     category = next((sense for sense in senses if sense.kind is Kind.CATEGORY), None)
     value = next((sense for sense in senses if sense.kind is Kind.VALUE), None)
     if category is not None and value is not None:
-        return value if evidence.is_followed_by_type(match, value) else category
+        told = evidence.is_beside_type(match, value, category)
+        return value if told or evidence.is_followed_by_type(match, value) else category
     return senses[0]

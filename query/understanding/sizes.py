@@ -7,7 +7,8 @@ from query.understanding.amount import Amount, Context
 
 __all__ = ["letter_sizes"]
 
-_LETTERS = re.compile(r"(?<![a-z0-9-])(x{0,4}[sl]|[2-6]xl|m|nb)(?:码|号)?(?![a-z0-9-])")
+_LETTERS = re.compile(r"(?<![a-z0-9-])(x{0,4}[sl]|[2-6]xl|m)(?:码|号)?(?![a-z0-9-])")
+_NEWBORN = re.compile(r"(?<![a-z0-9-])(nb)(?:码|号)?(?![a-z0-9-])")
 
 
 _PRINTED = frozenset({"打印纸", "复印纸", "相纸", "打印机", "复印机", "扫描仪", "塑封机"})
@@ -24,6 +25,8 @@ def letter_sizes(context: Context) -> Iterator[Amount]:
     patterns = []
     if context.sized or context.head in _DIAPERS:
         patterns += [_LETTERS, _CUPS]
+    if context.head in _DIAPERS or "婴" in context.head:
+        patterns.append(_NEWBORN)
     if context.head.endswith("轮胎"):
         patterns.append(_TYRE)
     if context.department == "图书文具" or context.head in _PRINTED:

@@ -16,9 +16,33 @@ __all__ = ["amount_slots", "merged", "undecided", "unwanted_slots", "word_slots"
 
 _CONFIDENCE = {"catalogue": 0.98, "vocabulary": 0.98, "lexicon": 0.9}
 _GUESSED = (IMPLIED, PREDICTED)
+_MAKERS = (Kind.BRAND, Kind.MODEL)  # of vehicles the maker is a model too
+_GENDERS = ("男", "女")
 _ENOUGH = 2  # products of a brand
 _ALMOST_ALL = 0.9
 _UNDECIDED = 0.6  # of a word that may mean something else as well
+_GENERIC = frozenset(
+    {
+        "玩具",
+        "零食",
+        "食品",
+        "家具",
+        "文具",
+        "衣服",
+        "鞋子",
+        "饰品",
+        "首饰",
+        "化妆品",
+        "护肤品",
+        "乐器",
+        "工具",
+        "餐具",
+        "灯具",
+        "水果",
+        "蔬菜",
+    }
+)
+_SETS = ("套装", "礼品")
 _OR = ("或", "或者", "还是", "和", "、", "/", "or")
 
 
@@ -28,12 +52,14 @@ def word_slots(roles: Sequence[Scoped], text: Typed, lexicon: Lexicon) -> list[S
     heads = _heads(roles, text, lexicon)
     for one in roles:
         sense = one.meaning.sense
-        if sense is None or one.role is Role.YARDSTICK:
+        if sense is None or one.role in (Role.YARDSTICK, Role.TOLD, Role.CUT):
             continue
         name = _name(one)
+        if name == "category":
+            slots += _of_gender(one, text)
         if name is None or (name == "category" and one not in heads):
             continue
-        slots.append(_slot(name, sense.name, one, text))
+        slots.append(_slot(name, _value(one, roles, lexicon), one, text))
         if name == "model":
             slots += _implied(lexicon.models.get(sense.name), slots[-1])
     return _said_before_implied([*slots, *_predicted(slots, lexicon)])
@@ -45,6 +71,26 @@ def _implied(model: Model | None, slot: Slot) -> Iterator[Slot]:
         for name, value in (("brand", model.brand), ("category", model.category)):
             if value:
                 yield replace(slot, name=name, values=(value,), source=IMPLIED)
+
+
+def _value(one: Scoped, roles: Sequence[Scoped], lexicon: Lexicon) -> str:
+    """What a meaning is called: of 华为 mate60 before 钢化膜 both words say the model."""
+    sense = one.meaning.sense
+    if sense is None or one.role is not Role.FITTED or sense.kind not in _MAKERS:
+        return sense.name if sense is not None else ""
+    fitted = (other.meaning.sense for other in roles if other.role is Role.FITTED)
+    names = (other.name for other in fitted if other is not None and other.kind is Kind.MODEL)
+    models = (lexicon.models.get(name) for name in names)
+    own = (model.name for model in models if model is not None and model.brand == sense.name)
+    return next(own, sense.name)
+
+
+def _of_gender(one: Scoped, text: Typed) -> Iterator[Slot]:
+    """女装 and 男裤 say for whom they are; nothing is filtered by it, as the type says it too."""
+    start = one.meaning.start
+    if text.text[start] in _GENDERS and one.meaning.end - start > 1:
+        slot = _slot("attributes.gender", text.text[start], one, text)
+        yield replace(slot, spans=(_span(text, start, start + 1),), source=IMPLIED)
 
 
 def _predicted(slots: Sequence[Slot], lexicon: Lexicon) -> Iterator[Slot]:
@@ -100,15 +146,20 @@ def _name(one: Scoped) -> str | None:
 def _heads(roles: Sequence[Scoped], text: Typed, lexicon: Lexicon) -> list[Scoped]:
     """The product types that are sought: the last that the catalogue has, and those joined to it.
 
-    Of 连衣裙 女装 the narrower one. What is excluded stays.
+    Of 连衣裙 女装 the narrower one; of 山地车头盔, in one word, the last. What is excluded stays.
     """
     found = [one for one in roles if one.meaning.is_a(Kind.CATEGORY) and one.role is Role.WANTED]
     excluded = [one for one in roles if one.role is Role.EXCLUDED]
     if not found:
         return excluded
     held = [one for one in found if _is_held(one, lexicon)]
-    head = (held or found)[-1]
-    narrower = [one for one in held if one is not head and _is_below(one, head, lexicon)]
+    head = found[-1] if _is_one_word(found) else (held or found)[-1]
+    narrower = [
+        one
+        for one in found
+        if one is not head
+        and (_is_generic(one, head, lexicon) or (one in held and _is_below(one, head, lexicon)))
+    ]
     if narrower:
         return [narrower[-1], *excluded]
     heads = [head]
@@ -118,6 +169,24 @@ def _heads(roles: Sequence[Scoped], text: Typed, lexicon: Lexicon) -> list[Scope
             break
         heads.append(one)
     return heads[::-1] + excluded
+
+
+def _is_generic(one: Scoped, head: Scoped, lexicon: Lexicon) -> bool:
+    """Whether the head says no more than the department of the other: 不倒翁 玩具."""
+    senses = one.meaning.sense, head.meaning.sense
+    if senses[0] is None or senses[1] is None or senses[1].name not in _GENERIC:
+        return False
+    known = [lexicon.categories.get(sense.name) for sense in senses if sense is not None]
+    return (
+        len({c.department for c in known if c is not None}) == 1 and senses[0].name not in _GENERIC
+    )
+
+
+def _is_one_word(found: Sequence[Scoped]) -> bool:
+    """山地车头盔; what is in a set is the thing all the same."""
+    last = found[-1].meaning
+    is_set = last.sense is not None and last.sense.name in _SETS
+    return len(found) > 1 and found[-2].meaning.end == last.start and not is_set
 
 
 def _is_held(one: Scoped, lexicon: Lexicon) -> bool:

@@ -85,9 +85,25 @@ def words_of(rows: Mapping[str, Sequence[str]]) -> list[str]:
 
 def test_all_files_are_there() -> None:
     assert set(FILES) == {
-        "accessories", "ambiguous", "brands", "categories", "covers", "cues", "models", "traps",
-        "values", "wider",
+        "accessories", "ambiguous", "brands", "categories", "covers", "cues", "homonyms",
+        "models", "traps", "values", "vehicles", "wider",
     }  # fmt: skip
+
+
+def test_a_series_is_of_a_maker_and_no_mere_number() -> None:
+    vehicles = load("vehicles")
+    assert set(vehicles["series"]) <= set(vehicles["makers"])
+    named = [*words_of(vehicles["makers"]), *(one for s in vehicles["series"].values() for one in s)]
+    assert twice([fold(one) for one in named]) == []
+    assert all(fold(one) == one and not one.isdigit() for one in named)
+
+
+def test_a_homonym_is_a_type_and_may_be_another(types: dict[str, list[str]]) -> None:
+    spelled = {word for name, others in types.items() for word in (name, *others)}
+    for word, one in load("homonyms").items():
+        assert word in spelled
+        assert one["type"] in ("", *types)
+        assert all(fold(other) == other for other in one["with"])
 
 
 def test_what_a_wide_word_covers_are_families() -> None:
@@ -167,7 +183,7 @@ def test_wide_and_narrow_types_are_types(types: dict[str, list[str]]) -> None:
 
 def test_an_accessory_is_told_by_heads_and_cues() -> None:
     accessories = load("accessories")
-    assert set(accessories) == {"heads", "for", "own"}
+    assert set(accessories) == {"heads", "for", "own", "parts", "tails", "things"}
     assert set(accessories["own"]) <= set(accessories["heads"])
     assert {"手机壳", "保护壳", "钢化膜", "充电器", "滤芯", "表带"} <= set(accessories["heads"])
 
