@@ -7,13 +7,14 @@ weights, and it is the only module that imports a segmenter.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache, partial
+from functools import cache, lru_cache
 from importlib import import_module
 from operator import add
 from typing import NamedTuple, Protocol
 
-from indexer.fields import BLANK, BOUNDARY
+from indexer.fields import BLANK
 from indexer.folding import fold, folded
+from indexer.joined import Joined
 
 __all__ = [
     "ANALYZER_VERSION",
@@ -40,7 +41,6 @@ _ATOMS = re.compile(_ATOM)
 _CHARS = re.compile(rf"[{_HAN}]|{_ATOM}")
 _HAN_RUNS = re.compile(f"[{_HAN}]+")
 _HAN_PAIRS = re.compile(f"[{_HAN}]{{2}}")
-_NOT_ONLY_HAN = re.compile(rf"[^\W_{_HAN}]")
 # jieba's own tables cover this block; what lies outside it is one character a word.
 _COMMON_HAN = re.compile("[\u4e00-\u9fff]+|.", re.DOTALL)
 _RARE_HAN = re.compile("[^\u4e00-\u9fff ]")
@@ -48,13 +48,7 @@ _RARE_HAN = re.compile("[^\u4e00-\u9fff ]")
 _SHORTEST_PLURAL = 3  # ios and bus are none
 
 _SHORT = 16
-_CACHED_TEXTS = (
-    65_536  # about 40 MB when full, twice: brands, categories and attribute values repeat
-)
 _CACHED_RUNS = 16_384  # Latin words and numbers: about 5 MB when full
-# What a batch of documents needs twice, for a column and for the vector: titles.
-_MIDDLING = 256
-_CACHED_MIDDLING = 1_024
 
 
 class Segmenter(Protocol):
@@ -74,14 +68,18 @@ class Segmenter(Protocol):
 
 
 class Streams(NamedTuple):
-    """A text cut for an index: tokens between single spaces, in the order of the text."""
+    """A text cut for an index: tokens between single spaces."""
 
     words: str
     chars: str
     bigrams: str
 
 
-_NOTHING = Streams(BLANK, BLANK, BLANK)
+class _Latin(NamedTuple):
+    """The atoms and the words of a text without Han, between single spaces."""
+
+    atoms: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,34 +121,38 @@ class Analyzer:
 
     def __init__(self, segmenter: Segmenter | None = None) -> None:
         self._segmenter = segmenter or _default_segmenter()
-        self._short = lru_cache(_CACHED_TEXTS)(self._cut)
-        self._short_wordless = lru_cache(_CACHED_TEXTS)(partial(self._cut, with_words=False))
-        self._middling = lru_cache(_CACHED_MIDDLING)(self._cut)
         self._short_latin = lru_cache(_CACHED_RUNS)(_latin)
 
     def document(self, *texts: str, words: bool = True, bigrams: bool = True) -> Streams:
-        """The streams of a field; several texts are the values of a list.
+        """The streams of one field: see `documents`, which takes far less time for each of many."""
+        return self.documents([texts], words=words, bigrams=bigrams)[0]
+
+    def documents(
+        self, fields: Sequence[Sequence[str]], *, words: bool = True, bigrams: bool = True
+    ) -> list[Streams]:
+        """The streams of many fields; several texts are the values of a list.
 
         Words hold each word, and the shorter ones inside it; a model such as `sm-c5000` whole
         (`smc5000`), by pieces (`sm`, `c5000`) and by atoms. Never empty: `BLANK` stands for
-        nothing. In `chars`, `BOUNDARY` parts the values of a list. Without `words` or `bigrams`,
-        those may be left out, which takes less time; `bigrams` then hold models whole as well.
+        nothing. In `chars`, `BOUNDARY` parts the values of a list. Without `words` or `bigrams`
+        those are left out, which takes less time; `bigrams` then hold models whole as well.
         """
-        cut = self._known
-        if not words:
-            cut = self._without_words
-        elif not bigrams:
-            cut = self._without_bigrams
-        parts = [part for text in texts if (part := cut(text)).chars]
-        if not parts:
-            return _NOTHING
-        if len(parts) == 1:
-            return parts[0]
-        return Streams(
-            " ".join([part.words for part in parts]),
-            f" {BOUNDARY} ".join([part.chars for part in parts]),
-            " ".join([part.bigrams for part in parts]),
-        )
+        joined = Joined.of(fields)
+        latin = [self._latin(run) for run in joined.rest]
+        chars = joined.chars([one.atoms for one in latin])
+        spelled = pairs = [""] * len(fields)
+        if words:
+            of_fields: list[list[str]] = [[] for _ in fields]
+            for field, text in zip(joined.owners.tolist(), joined.texts(), strict=True):
+                of_fields[field] += self._words_of(text)
+            spelled = [" ".join(of_field) or BLANK for of_field in of_fields]
+        if bigrams:
+            pairs = joined.bigrams([one.atoms if words else one.words for one in latin])
+        return list(map(Streams, spelled, chars, pairs))
+
+    def words(self, text: str) -> list[str]:
+        """The words of a text, as `documents` has them."""
+        return self._words_of(fold(text))
 
     def query(self, text: str) -> QueryTokens:
         """What a shopper typed, cut into distinct tokens."""
@@ -188,15 +190,11 @@ class Analyzer:
         )
 
     def grams(self, text: str) -> list[str]:
-        """Single characters, Latin atoms and pairs of Han, in no set order: for embeddings.
-
-        Lines are cut one by one: give what is a text of a document elsewhere too a line of its own.
-        """
-        grams: list[str] = []
-        for line in text.split("\n"):
-            cut = self._known(line)
-            grams += cut.chars.split()
-            grams += _HAN_PAIRS.findall(cut.bigrams)
+        """Single characters, Latin atoms and pairs of Han, in no set order: for embeddings."""
+        folded = fold(text)
+        grams = _chars(folded)
+        for run in _HAN_RUNS.findall(folded):
+            grams += map(add, run, run[1:])
         return grams
 
     def word_edges(self, text: str) -> list[int]:
@@ -221,55 +219,26 @@ class Analyzer:
                 yield word, at
                 at += len(word)
 
-    def _known(self, text: str) -> Streams:
-        if len(text) <= _SHORT:
-            return self._short(text)
-        return self._middling(text) if len(text) <= _MIDDLING else self._cut(text)
+    def _latin(self, text: str) -> _Latin:
+        return self._short_latin(text) if len(text) <= _SHORT else _latin(text)
 
-    def _without_bigrams(self, text: str) -> Streams:
-        return self._short(text) if len(text) <= _SHORT else self._cut(text, with_bigrams=False)
+    def _words_of(self, folded: str) -> list[str]:
+        found = _RUN.findall(folded)
+        han = " ".join([run for run, _ in found if run])
+        words = self._searched(han) if han else []
+        for _, run in found:
+            if run:
+                words += self._latin(run).words.split(" ")
+        return words
 
-    def _without_words(self, text: str) -> Streams:
-        return (
-            self._short_wordless(text) if len(text) <= _SHORT else self._cut(text, with_words=False)
-        )
+    def _searched(self, han: str) -> list[str]:
+        """The words of Han runs that single spaces part: the segmenter sees nothing else.
 
-    def _cut(self, text: str, *, with_words: bool = True, with_bigrams: bool = True) -> Streams:
-        text = fold(text)
-        runs = _HAN_RUNS.findall(text)
-        words = self._searched(" ".join(runs)) if runs and with_words else ""
-        bigrams: list[str] = []
-        if with_bigrams:
-            for run in runs:
-                if len(run) > 2:  # noqa: PLR2004 - two are their own pair, and half of all runs
-                    bigrams += map(add, run, run[1:])
-                else:
-                    bigrams.append(run)
-        if _NOT_ONLY_HAN.search(text) is None:
-            return Streams(words, " ".join("".join(runs)), " ".join(bigrams))
-        chars: list[str] = []
-        latin: list[str] = []
-        for han, run in _RUN.findall(text):
-            if han:
-                chars += han
-            else:
-                atoms, spelled = self._latin(run)
-                chars += atoms
-                bigrams += atoms if with_words else spelled
-                latin += spelled
-        return Streams(" ".join((words, *latin)).strip(), " ".join(chars), " ".join(bigrams))
-
-    def _latin(self, run: str) -> tuple[Sequence[str], Sequence[str]]:
-        return self._short_latin(run) if len(run) <= _SHORT else _latin(run)
-
-    def _searched(self, han: str) -> str:
-        """The words of Han runs between single spaces: the segmenter sees nothing else.
-
-        One call for all of a text, and none for a run alone: a call costs more than a short run.
+        One call for all of a text: a call costs more than a short run.
         """
         cut = self._segmenter.cut_for_search
         pieces = [han] if _RARE_HAN.search(han) is None else _COMMON_HAN.findall(han)
-        return " ".join([word for piece in pieces for word in cut(piece) if word != " "])
+        return [word for piece in pieces for word in cut(piece) if word != " "]
 
 
 def is_han_pair(gram: str) -> bool:
@@ -313,11 +282,12 @@ def _singular(atom: str) -> str:
     return atom if atom.endswith(("us", "ss", "es")) else atom[:-1]
 
 
-def _latin(run: str) -> tuple[Sequence[str], Sequence[str]]:
-    """The atoms of a run without Han, and its words."""
-    pieces = [(piece, _chars(piece)) for piece, _, _ in _runs(run)]
-    atoms = [atom for _, found in pieces for atom in found]
-    return tuple(atoms), tuple(word for piece in pieces for word in _latin_words(*piece))
+def _latin(text: str) -> _Latin:
+    pieces = [(piece, _chars(piece)) for piece, _, _ in _runs(text)]
+    return _Latin(
+        " ".join([atom for _, atoms in pieces for atom in atoms]),
+        " ".join([word for piece in pieces for word in _latin_words(*piece)]),
+    )
 
 
 def _latin_words(run: str, atoms: list[str]) -> Iterable[str]:

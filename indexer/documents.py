@@ -3,9 +3,8 @@
 The same Analyzer cuts documents and queries; nothing here knows an engine or the database.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -49,50 +48,52 @@ class DocumentBuilder(Generic[T]):
 
     def __init__(self, analyzer: Analyzer, embedder: Embedder | None) -> None:
         self._embedder = embedder
-        self._columns = [
-            (text.name, [(text.column(stream), stream.value) for stream in text.streams])
-            for text in self.schema.texts
-        ]
-        self._cuts = {
-            text.name: partial(
-                analyzer.document,
-                words=Stream.WORDS in text.streams,
-                bigrams=Stream.BIGRAMS in text.streams,
-            )
-            for text in self.schema.texts
-        }
+        self._analyzer = analyzer
 
     def build(self, rows: Sequence[Row[T]]) -> list[IndexDocument]:
         """One document a row, in order. Vectors are computed together: give a few hundred."""
+        if not rows:
+            return []
         codes: list[bytes | None] = [None] * len(rows)
-        if self._embedder is not None and rows:
+        if self._embedder is not None:
             vectors = quantized(self._embedder.embed([self.text(row.record) for row in rows]))
             known = np.any(vectors, axis=1)
             codes = [
                 vector.tobytes() if is_known else None
                 for vector, is_known in zip(vectors, known, strict=True)
             ]
-        return [self.document(row, code) for row, code in zip(rows, codes, strict=True)]
+        texts = self._texts([self.texts(row.record) for row in rows])
+        return list(map(self.document, rows, texts, codes))
 
     def text(self, record: T) -> str:
         """What the vector of a record stands for."""
         raise NotImplementedError
 
-    def document(self, row: Row[T], code: bytes | None) -> IndexDocument:
-        """The document of one row."""
+    def texts(self, record: T) -> tuple[Sequence[str], ...]:
+        """The values of each text of the schema, in its order."""
+        raise NotImplementedError
+
+    def document(self, row: Row[T], texts: Mapping[str, str], code: bytes | None) -> IndexDocument:
+        """The document of one row. `texts`: the tokens of each text column."""
         raise NotImplementedError
 
     def source(self, row: Row[T]) -> bytes:
         """What the index keeps of a row for pages: its record and the number of its change."""
         raise NotImplementedError
 
-    def _texts(self, parts: Mapping[str, Iterable[str]]) -> dict[str, str]:
-        texts: dict[str, str] = {}
-        for name, columns in self._columns:
-            streams = self._cuts[name](*parts[name])
-            for column, stream in columns:
-                texts[column] = getattr(streams, stream)
-        return texts
+    def _texts(self, values: Sequence[tuple[Sequence[str], ...]]) -> list[dict[str, str]]:
+        """The tokens of each text column, record by record."""
+        columns: dict[str, list[str]] = {}
+        for text, fields in zip(self.schema.texts, zip(*values, strict=True), strict=True):
+            streams = self._analyzer.documents(
+                fields, words=Stream.WORDS in text.streams, bigrams=Stream.BIGRAMS in text.streams
+            )
+            for stream in text.streams:
+                columns[text.column(stream)] = [getattr(cut, stream.value) for cut in streams]
+        return [
+            dict(zip(columns, tokens, strict=True))
+            for tokens in zip(*columns.values(), strict=True)
+        ]
 
 
 class ProductDocuments(DocumentBuilder[Product]):
@@ -116,7 +117,21 @@ class ProductDocuments(DocumentBuilder[Product]):
         """See DocumentBuilder."""
         return product_text(record)
 
-    def document(self, row: Row[Product], code: bytes | None) -> IndexDocument:
+    def texts(self, record: Product) -> tuple[Sequence[str], ...]:
+        """See DocumentBuilder: title and details."""
+        details = (
+            record.brand,
+            *record.brand_aliases,
+            *record.category,
+            *_searched_values(record),
+            *record.tags,
+            record.description,
+        )
+        return (record.title,), details
+
+    def document(
+        self, row: Row[Product], texts: Mapping[str, str], code: bytes | None
+    ) -> IndexDocument:
         """See DocumentBuilder."""
         product = row.record
         columns = columns_of(product, self._attributes)
@@ -136,19 +151,7 @@ class ProductDocuments(DocumentBuilder[Product]):
         return IndexDocument(
             id=product.id,
             row=row.row,
-            texts=self._texts(
-                {
-                    "title": (product.title,),
-                    "details": (
-                        product.brand,
-                        *product.brand_aliases,
-                        *product.category,
-                        *_searched_values(product),
-                        *product.tags,
-                        product.description,
-                    ),
-                }
-            ),
+            texts=texts,
             keywords=keywords,
             integers=self._integers(row.row, product, columns),
             doubles=columns.doubles,
@@ -197,7 +200,13 @@ class FaqDocuments(DocumentBuilder[Faq]):
         """See DocumentBuilder."""
         return faq_text(record)
 
-    def document(self, row: Row[Faq], code: bytes | None) -> IndexDocument:
+    def texts(self, record: Faq) -> tuple[Sequence[str], ...]:
+        """See DocumentBuilder: question, similar and answer."""
+        return (record.question,), record.similar, (record.answer,)
+
+    def document(
+        self, row: Row[Faq], texts: Mapping[str, str], code: bytes | None
+    ) -> IndexDocument:
         """See DocumentBuilder."""
         faq = row.record
         keywords: dict[str, tuple[str, ...]] = {"id": (faq.id,)}
@@ -213,9 +222,7 @@ class FaqDocuments(DocumentBuilder[Faq]):
         return IndexDocument(
             id=faq.id,
             row=row.row,
-            texts=self._texts(
-                {"question": (faq.question,), "similar": faq.similar, "answer": (faq.answer,)}
-            ),
+            texts=texts,
             keywords=keywords,
             integers=integers,
             source=self.source(row),

@@ -12,7 +12,7 @@ from functools import cache
 
 import opencc
 
-__all__ = ["Folded", "fold", "folded", "folded_lines"]
+__all__ = ["Folded", "fold", "fold_all", "folded", "folded_lines"]
 
 # A conversion can open the way to another one (乾 beside 坤): a second or third pass settles it.
 _MAX_PASSES = 4
@@ -78,6 +78,17 @@ def folded_lines(texts: Sequence[str]) -> list[Folded]:
         folded(text) if line is None else Folded(next(simplified))
         for text, line in zip(texts, lowered, strict=True)
     ]
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """`fold` of each; texts in NFKC without line breaks are lowered in one go."""
+    normal = [text if unicodedata.is_normalized("NFKC", text) else fold(text) for text in texts]
+    together = _lowered("\n".join(normal))  # a line break joins nothing
+    lines = [] if together is None else together.split("\n")
+    if together is None or len(lines) != len(texts):
+        return list(map(fold, texts))
+    convertible = _convertible().search
+    return [line if convertible(line) is None else _simplified(line) for line in lines]
 
 
 def _one_for_one(text: str) -> str | None:

@@ -4,94 +4,65 @@ What they weigh is `indexer.embeddings`; what a text's grams are is `indexer.ana
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import repeat
-from typing import NamedTuple
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import Analyzer, is_han_pair
-from indexer.cached import cached
+from indexer.joined import Joined, Positions
 
 __all__ = ["GramTable"]
 
-_SHORT = 16
-_CACHED_LINES = 16_384  # brands and categories, which repeat: 8 MB when full
-
-_SPACE = ord(" ")
+_CACHED_RUNS = 16_384  # Latin words and numbers: 4 MB when full
 _UNKNOWN = -1
-_CODE_BITS = np.uint64(21)  # of a code point
+_CODE_BITS = 21  # of a code point
 
 
 class GramTable:
-    """Looks up the grams of texts, which are cut line by line. Safe to share between threads."""
+    """Looks up the grams of texts. Safe to share between threads."""
 
     def __init__(self, analyzer: Analyzer, grams: Sequence[str]) -> None:
         self._analyzer = analyzer
-        # Apart, because the streams of a text hold Latin atoms twice.
-        self._pairs = {gram: i for i, gram in enumerate(grams) if is_han_pair(gram)}
-        self._singles = {gram: i for i, gram in enumerate(grams) if gram not in self._pairs}
-        self._single_codes = _Codes(
-            {ord(gram): i for gram, i in self._singles.items() if len(gram) == 1}
+        self._numbers = {gram: i for i, gram in enumerate(grams)}
+        self._singles = _Codes(
+            {ord(gram): i for gram, i in self._numbers.items() if len(gram) == 1}
         )
-        self._pair_codes = _Codes(
-            {ord(gram[0]) << int(_CODE_BITS) | ord(gram[1]): i for gram, i in self._pairs.items()}
+        self._pairs = _Codes(
+            {
+                ord(gram[0]) << _CODE_BITS | ord(gram[1]): i
+                for gram, i in self._numbers.items()
+                if is_han_pair(gram)
+            }
         )
-        self._short = cached(_CACHED_LINES, self._line)
+        self._known_latin = lru_cache(_CACHED_RUNS)(self._latin)
 
     def of_one(self, text: str) -> list[int]:
         """The number of each known gram of a text, as often as it has it."""
-        numbers: list[int] = []
-        for line in text.split("\n"):
-            numbers += self._short(line) if len(line) <= _SHORT else self._line(line)
-        return [number for number in numbers if number != _UNKNOWN]
+        return self._known(self._analyzer.grams(text))
 
-    def of_many(self, texts: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """The same for many texts in arrays, which takes a third of the time: the positions of
-        texts, and beside each the number of a gram that the text has."""
-        cuts = [self._analyzer.document(*text.split("\n")) for text in texts]
-        chars = _Tokens.of([cut.chars for cut in cuts])
-        singles = self._single_codes.numbers(chars.codes[chars.starts])
-        for i in np.flatnonzero(chars.ends - chars.starts > 1).tolist():
-            singles[i] = self._singles.get(chars.text[chars.starts[i] : chars.ends[i]], _UNKNOWN)
-        bigrams = _Tokens.of([cut.bigrams for cut in cuts])
-        at = np.flatnonzero(bigrams.ends - bigrams.starts == 2)  # noqa: PLR2004 - pairs
-        first = bigrams.starts[at]
-        pairs = self._pair_codes.numbers(
-            bigrams.codes[first].astype(np.uint64) << _CODE_BITS | bigrams.codes[first + 1]
+    def of_many(self, texts: Sequence[str]) -> tuple[Positions, NDArray[np.int32]]:
+        """The same of many texts: the number of each known gram beside the position of its text."""
+        joined = Joined.of([text.split("\n") for text in texts])
+        han, pairs = np.flatnonzero(joined.is_han), joined.pairs
+        first, second = joined.codes[pairs].astype(np.uint64), joined.codes[pairs + 1]
+        latin = [self._known_latin(run) for run in joined.rest]
+        numbers = np.concatenate(
+            (
+                self._singles.numbers(joined.codes[han]),
+                self._pairs.numbers(first << np.uint64(_CODE_BITS) | second),
+                np.fromiter(chain.from_iterable(latin), dtype=np.int32),
+            )
         )
-        positions = np.concatenate((chars.positions, bigrams.positions[at]))
-        numbers = np.concatenate((singles, pairs))
+        places = np.concatenate((han, pairs, np.repeat(joined.rest_places, list(map(len, latin)))))
         known = numbers != _UNKNOWN
-        return positions[known], numbers[known]
+        return joined.owners_of(places[known]), numbers[known]
 
-    def _line(self, line: str) -> list[int]:
-        """As the analyzer's `grams`, without finding the pairs among the bigrams."""
-        cut, unknown = self._analyzer.document(line), repeat(_UNKNOWN)
-        numbers = list(map(self._singles.get, cut.chars.split(), unknown))
-        numbers += map(self._pairs.get, cut.bigrams.split(), unknown)
-        return numbers
+    def _latin(self, run: str) -> list[int]:
+        return self._known(self._analyzer.grams(run))
 
-
-class _Tokens(NamedTuple):
-    """The tokens of several streams by where they begin and end in one text, each with the
-    position of its stream."""
-
-    text: str
-    codes: NDArray[np.uint32]
-    starts: NDArray[np.intp]
-    ends: NDArray[np.intp]
-    positions: NDArray[np.int32]
-
-    @classmethod
-    def of(cls, streams: Sequence[str]) -> "_Tokens":
-        text = "".join([f"{stream} " for stream in streams])
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-        ends = np.flatnonzero(codes == _SPACE)
-        starts = np.append(0, ends + 1)[:-1]
-        tokens = [stream.count(" ") + 1 for stream in streams]
-        positions = np.repeat(np.arange(len(streams), dtype=np.int32), tokens)
-        return cls(text, codes, starts, ends, positions)
+    def _known(self, grams: Sequence[str]) -> list[int]:
+        return [self._numbers[gram] for gram in grams if gram in self._numbers]
 
 
 class _Codes:

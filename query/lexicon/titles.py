@@ -48,8 +48,7 @@ class TitleWords:
 
     def _words(self, title: str) -> set[str]:
         """Its words; also a lone character with the word beside it: 按摩|仪 is one to a reader."""
-        found = self._analyzer.document(title, bigrams=False).words.split()
-        words = {word for word in found if len(word) <= _LONGEST}
+        words = {word for word in self._analyzer.words(title) if len(word) <= _LONGEST}
         edges = sorted({*self._analyzer.word_edges(title), len(title)})
         for start, middle, end in zip(edges, edges[1:], edges[2:], strict=False):
             lone = middle - start == 1 or end - middle == 1

@@ -164,6 +164,17 @@ def test_no_phrase_crosses_from_one_value_into_the_next(values: list[str]) -> No
     ] or parts == [BLANK]
 
 
+@given(st.lists(st.lists(TEXTS | GOODS, max_size=3), max_size=4))
+@example([[], [""], ["酒", "", "！", "A1"], ["\n", "白\n酒"]])
+def test_a_field_is_cut_alike_whatever_stands_beside_it(fields: list[list[str]]) -> None:
+    assert ANALYZER.documents(fields) == [ANALYZER.document(*field) for field in fields]
+
+
+@given(TEXTS | GOODS)
+def test_the_words_of_a_text_are_those_of_its_document(text: str) -> None:
+    assert (" ".join(ANALYZER.words(text)) or BLANK) == ANALYZER.document(text).words
+
+
 def test_short_and_long_texts_are_cut_alike() -> None:
     title = "华为 Mate60 Pro 手机"
     padded = title + "！" * 100

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from indexer.folding import fold, folded, folded_lines
+from indexer.folding import fold, fold_all, folded, folded_lines
 
 # Surrogates are no text: feeds and addresses cannot carry them.
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=40)
@@ -97,6 +97,7 @@ def test_composed_and_decomposed_text_are_one(text: str) -> None:
 @example(["乾", "坤 連衣裙"])
 def test_texts_together_fold_as_each_does_alone(texts: list[str]) -> None:
     assert folded_lines(texts) == [folded(text) for text in texts]
+    assert fold_all(texts) == [fold(text) for text in texts]
 
 
 HAN = st.characters(min_codepoint=0x3400, max_codepoint=0x9FFF)

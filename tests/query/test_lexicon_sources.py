@@ -93,7 +93,10 @@ def test_all_files_are_there() -> None:
 def test_a_series_is_of_a_maker_and_no_mere_number() -> None:
     vehicles = load("vehicles")
     assert set(vehicles["series"]) <= set(vehicles["makers"])
-    named = [*words_of(vehicles["makers"]), *(one for s in vehicles["series"].values() for one in s)]
+    named = [
+        *words_of(vehicles["makers"]),
+        *(one for s in vehicles["series"].values() for one in s),
+    ]
     assert twice([fold(one) for one in named]) == []
     assert all(fold(one) == one and not one.isdigit() for one in named)
 
