@@ -10,7 +10,9 @@ from typing import Any
 import orjson
 from flask import current_app, flash, get_flashed_messages, request
 
-__all__ = ["Said", "said", "say"]
+__all__ = ["Said", "quoted", "said", "say"]
+
+_TITLE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,11 @@ class Said:
 def say(text: str, undo: str = "", **fields: str | int) -> None:
     """Have the next page say it."""
     flash(orjson.dumps([text, undo, fields]).decode())
+
+
+def quoted(title: str) -> str:
+    """A product as a sentence names it: by the beginning of its title."""
+    return f"“{title[:_TITLE]}{'…' if len(title) > _TITLE else ''}”"
 
 
 def said() -> list[Said]:

@@ -10,14 +10,13 @@ from recsys import Who
 from web.context import services
 from web.forgetting import forgotten
 from web.problems import NeedsKeyError
-from web.said import said, say
+from web.said import quoted, said, say
 from web.visitor import COOKIE, from_our_pages, local, visitor
 from web.whose import PERSONAL, is_switched_off
 
 __all__ = ["install", "unasked"]
 
 _KEPT_SECONDS = 180 * 24 * 3600  # as long as the answer to the question
-_TITLE = 20
 _COUNTED = {
     "events": "浏览和点击",
     "searches": "搜索",
@@ -55,17 +54,17 @@ def dismiss() -> Response:
     product, answer = request.form.get("product", ""), request.form.get("answer", "")
     if answer not in ("no", "back"):
         raise InvalidRequestError("answer", "请选 no 或 back。")
-    title = _title(product)
+    there = services().product(product)
     shop, who = services(), Who(None, (session,))
     if answer == "back":
         shop.personal.histories.allow(who, product)
-    elif title is None:
+    elif there is None:
         abort(404)
     else:
         shop.personal.histories.dismiss(who, product, shop.now())
     if request.headers.get("Sec-Fetch-Dest") == "empty":
         return make_response("", 204)
-    name = title or product
+    name = quoted(there.title) if there else product
     if answer == "no":
         say(f"记下了：{name} 会排到后面，也不再推荐。", "/dismiss", product=product, answer="back")
     else:
@@ -120,11 +119,3 @@ def _unwanted() -> list[tuple[str, str]]:
     found = services().personal.histories.dismissed(Who(None, (session,)))
     there = services().shop.store.products.get(sorted(found))
     return sorted((str(id_), product.title) for id_, product in there.items())
-
-
-def _title(product: str) -> str | None:
-    """The beginning of a product's title; None where there is no such product."""
-    found = services().product(product)
-    if found is None:
-        return None
-    return f"“{found.title[:_TITLE]}{'…' if len(found.title) > _TITLE else ''}”"

@@ -13,7 +13,7 @@ from query.places import product_address
 from web.basket import MOST_OF_ONE, Line, basket, keep, with_line
 from web.context import services
 from web.recording import carted
-from web.said import say
+from web.said import quoted, say
 from web.shop.offers import Offer, offer_of
 from web.shop.picks import beside
 from web.shop.variants import sku_label
@@ -115,8 +115,7 @@ def change() -> Response:
     quantity = 0 if "remove" in request.form else min(asked, max(1, _most(offer)))
     changed = with_line(lines, line._replace(quantity=quantity))
     if not quantity:
-        undo = line._asdict()
-        say(f"拿掉了“{product.title[:20]}”。", "/basket", **undo)
+        say(f"拿掉了{quoted(product.title)}。", "/basket", **line._asdict())
     response = redirect(f"/basket#line-{at + 1}" if quantity else "/basket", 303)
     keep(response, changed)
     return response
