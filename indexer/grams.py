@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import Analyzer, is_han_pair
+from indexer.cached import cached
 from indexer.joined import Joined, Positions
 
 __all__ = ["GramTable"]
@@ -35,7 +36,7 @@ class GramTable:
                 if is_han_pair(gram)
             }
         )
-        self._known_latin = lru_cache(_CACHED_RUNS)(self._latin)
+        self._known_latin = cached(_CACHED_RUNS, self._latin)
 
     def of_one(self, text: str) -> list[int]:
         """The number of each known gram of a text, as often as it has it."""
