@@ -20,7 +20,7 @@ BEGINNERS = {
 }
 
 # What a text means the shipped words say too, and a log is measured as it is: no folder is made.
-READERS = {"query parse", "query explain", "recsys evaluate"}
+READERS = {"query parse", "query explain", "recsys evaluate", "recsys evaluate-rerank"}
 
 # What each command needs to be called at all.
 ARGUMENTS = {
