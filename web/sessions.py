@@ -1,6 +1,6 @@
 """Flask's signed sessions; a request that brings none costs nothing."""
 
-from flask import Flask, Request
+from flask import Flask, Request, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 __all__ = ["Sessions"]
@@ -17,3 +17,7 @@ class Sessions(SecureCookieSessionInterface):
         if self.get_cookie_name(app) not in request.cookies:
             return self.session_class()
         return super().open_session(app, request)
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        """As all our cookies: over HTTPS it is never sent without."""
+        return request.is_secure or super().get_cookie_secure(app)

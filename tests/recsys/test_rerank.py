@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from recsys.history import History, Taken
-from recsys.interest import Interest, by_number
+from recsys.interest import Because, Interest, by_number
 from recsys.item_cf import Similarity, Window, WindowSettings
 from recsys.models.window import window_lists
 from recsys.neighbors import Neighbors
-from recsys.rerank import GUARD, WEIGHT, lifted
+from recsys.rerank import GUARD, WEIGHT, Lifted, lifted, sunk
 from tests.recsys.logs import Step, logs, sequences_of
 
 ITEMS = 12
@@ -84,3 +85,21 @@ def test_what_is_bought_gets_no_lift() -> None:
     )
 
     assert found.scores is scores
+
+
+@given(SCORES, st.sets(st.integers(0, ITEMS - 1)))
+def test_what_is_dismissed_sinks_below_all_others_in_its_own_order(
+    given_: list[float], dismissed: set[int]
+) -> None:
+    scores, rows = np.array(given_), np.arange(ITEMS, dtype=np.int64)
+    because = Because("P0", "view", 1.0, 1.0, 1.0)
+
+    found = sunk(Lifted(scores, lambda _: because), rows, dismissed)
+
+    def order(values: NDArray[np.float64]) -> list[int]:
+        return sorted(range(ITEMS), key=lambda at: (-values[at], at))
+
+    before = order(scores)
+    others = [at for at in before if at not in dismissed]
+    assert order(found.scores) == others + [at for at in before if at in dismissed]
+    assert {at for at in range(ITEMS) if found.because(at) is None} == dismissed

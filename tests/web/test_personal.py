@@ -187,3 +187,21 @@ def holding(data: Path, session: str) -> Iterator[Path]:
     for path in data.rglob("*"):
         if path.is_file() and session.encode() in path.read_bytes():
             yield path
+
+
+def test_over_https_no_cookie_is_sent_without(shop: Shop) -> None:
+    client, _ = shop
+    safe = {"base_url": "https://shop.example", "headers": OURS}
+    answers = [
+        client.post("/consent", data={"answer": "yes"}, **safe),
+        client.post("/basket", data={"product": "P5"}, **safe),
+        client.post("/personal", data={"answer": "off"}, **safe),
+    ]
+    cookies = [cookie for answer in answers for cookie in answer.headers.getlist("Set-Cookie")]
+    assert {cookie.split("=")[0] for cookie in cookies} == {
+        "consent", "basket", "session", "personal",
+    }  # fmt: skip
+    for cookie in cookies:
+        assert "Secure" in cookie
+        assert "HttpOnly" in cookie
+        assert "SameSite=Lax" in cookie
