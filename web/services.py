@@ -25,6 +25,7 @@ from recsys.events import Events
 from recsys.journal import Journal, Mover
 from recsys.personal import Personal
 from recsys.shop import personal
+from web.allocator import tidied
 from web.history import hot_words, keep_demo_history
 from web.remembered import Remembered
 
@@ -137,8 +138,8 @@ class Services:
                     "renewal": renewal.step,
                     "synonyms": synonyms.refresh,
                     # Before the suggestions, which ask what past queries find.
-                    "lexicon": lexicon.refresh,
-                    "suggestions": keeper.refresh,
+                    "lexicon": tidied(lexicon.refresh),
+                    "suggestions": tidied(keeper.refresh),
                 }
             ),
             remembered=(words, is_demo),

@@ -1,17 +1,22 @@
-"""Threads that come and go keep no memory of their own."""
+"""What threads and builders gave back does not stay with the process for good."""
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-_PROGRAM = """
-import ctypes, threading
+_MODULE = Path(__file__).parents[2] / "web" / "allocator.py"
 
+_BEGINNING = f"""
+import ctypes, os, runpy, threading
+ours = runpy.run_path({str(_MODULE)!r})  # alone: all of web takes seconds
 library = ctypes.CDLL(None)
 if not hasattr(library, "malloc_info"):
     raise SystemExit(3)
-{call}
+"""
+
+_ARENAS = """
 together = threading.Barrier(12)
 
 def allocate():
@@ -25,17 +30,42 @@ library.malloc_info(0, ctypes.c_void_p.in_dll(library, "stdout"))
 library.fflush(None)
 """
 
+_TIDE = """
+def resident():
+    with open("/proc/self/statm") as file:
+        return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="glibc is Linux's")
+def tide():
+    many = [bytearray(10_000) for _ in range(10_000)]
+    kept.append(many[-1])  # nothing below it can be given back by itself
+
+kept = []
+tide()
+high = resident()
+assert ours["tidied"](lambda: 0)() == 0
+idle = resident()
+assert ours["tidied"](lambda: 7)() == 7
+print(high - idle, high - resident())
+"""
+
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="glibc is Linux's")
+
+
 def test_twelve_threads_share_two_arenas() -> None:
-    assert _arenas("from web.allocator import share_arenas; share_arenas()") <= 2
-    assert _arenas("") > 2  # else nothing was tried
+    assert _output('ours["share_arenas"]()' + _ARENAS).count("<heap nr=") <= 2
+    assert _output(_ARENAS).count("<heap nr=") > 2  # else nothing was tried
 
 
-def _arenas(call: str) -> int:
-    program = _PROGRAM.format(call=call)
-    done = subprocess.run([sys.executable, "-c", program], check=False, capture_output=True)
+def test_a_step_that_did_something_leaves_no_tide_behind() -> None:
+    idle, tidied = map(int, _output(_TIDE).split())
+    assert idle < 10e6
+    assert tidied > 80e6
+
+
+def _output(program: str) -> str:
+    command = [sys.executable, "-c", _BEGINNING + program]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode == 3:
         pytest.skip("this C library has no arenas")
-    assert done.returncode == 0, done.stderr.decode()
-    return done.stdout.count(b"<heap nr=")
+    assert done.returncode == 0, done.stderr
+    return done.stdout
