@@ -26,6 +26,7 @@ READERS = {"query parse", "query explain", "recsys evaluate", "recsys evaluate-r
 ARGUMENTS = {
     "index delete": ["P1"],
     "recsys forget": ["anna"],
+    "recsys similar": ["P1"],
     "index export": ["products"],
     "query search": ["手机"],
     "query suggest": ["shou"],
