@@ -16,6 +16,11 @@ from query.lexicon.entries import Ambiguity, Brand, Category, Kind, Model, Sense
 __all__ = ["Found", "Lexicon"]
 
 _FORMAT = 3
+_NEAR = (
+    frozenset({"服饰内衣", "鞋靴箱包", "运动户外"}),
+    frozenset({"手机数码", "电脑办公", "家用电器"}),
+)
+"""Departments in which the same brands are at home."""
 
 
 class Found(NamedTuple):
@@ -99,6 +104,14 @@ class Lexicon:
             for leaf, count in one.categories.items()
             if leaf == category or any(self._is_under(leaf, path) for path in paths)
         )
+
+    def at_home(self, brand: str, category: str) -> bool:
+        """Whether a product type is of the department where a brand is known, or of one beside it."""
+        one, other = self.brands.get(brand), self.categories.get(category)
+        if one is None or other is None or not one.department:
+            return False
+        near = next((group for group in _NEAR if one.department in group), {one.department})
+        return other.department in near
 
     def _is_under(self, leaf: str, path: str) -> bool:
         if leaf == path.rpartition("/")[2]:

@@ -72,8 +72,9 @@ def _listed(groups: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
     return ((group, word) for group, words in groups.items() for word in words)
 
 
+@cache
 def heads(kind: str) -> frozenset[str]:
-    """Product types by which a bare number is read: `footwear`, `clothing`, `digital`, `food`, `pieces`."""
+    """Product types by which others, or bare numbers, are read: `footwear`, `digital`, `generic`."""
     return frozenset(source("cues")["heads"][kind])
 
 

@@ -141,6 +141,12 @@ def _without_heads(found: dict[str, Category]) -> dict[str, Category]:
     return kept
 
 
+def _is_narrower(category: Category, ending: str) -> bool:
+    """成人奶粉 is no 婴幼儿奶粉, though that is called 奶粉 too."""
+    name = folded_word(category.name)
+    return name != ending and name.endswith(ending)
+
+
 def is_in_a_box(word: str, held: Container[str]) -> bool:
     """茶叶礼盒 is 茶叶, in a box."""
     return word.endswith(_BOX) and word.removesuffix(_BOX) in held
@@ -154,6 +160,7 @@ def _ends_in_other(word: str, held: Mapping[str, Category], own: set[str]) -> bo
     return any(
         (ending := word[start:]) in held
         and (not own or ending in own)
+        and not _is_narrower(held[ending], ending)
         and (start > 1 or word[0] in _ADJECTIVES)
         for start in range(1, len(word) - _SHORTEST_HEAD + 1)
     )

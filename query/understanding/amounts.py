@@ -16,6 +16,7 @@ __all__ = ["amounts"]
 
 _SHARP = frozenset({1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 8.0})  # 2K, 4K, 8K
 _LEAST_SIDE = 10.0
+_LEAST_METRES = 0.8
 _MANY = 2.0  # 12盒 is a pack, 一个 is not
 _MOST_PIECES = 20.0  # more of them are money: 香皂 30块
 
@@ -46,9 +47,11 @@ def _of_group(group: Sequence[Quantity], context: Context) -> list[Amount]:
         return []
     sides = [q for q in group if not q.unit or measure_of(q.unit) & {"length"}]
     if len(sides) == len(group) and all(q.times for q in group[1:]):
-        unit = next((q.unit for q in reversed(group) if q.unit), "cm")
+        in_metres = not last.unit and any(not q.low.is_integer() for q in group)  # 1.8*2.0
+        unit = next((q.unit for q in reversed(group) if q.unit), "m" if in_metres else "cm")
         written = "*".join(f"{q.low:g}" for q in group) + unit
-        if len(group) > 1 and (last.unit or min(q.low for q in group) >= _LEAST_SIDE):
+        smallest = min(q.low for q in group)
+        if last.unit or smallest >= (_LEAST_METRES if in_metres else _LEAST_SIDE):
             return [
                 Amount(
                     start=first.start,

@@ -57,7 +57,8 @@ def asides(meanings: Sequence[Meaning], text: str) -> Asides:
     }
     for i in whole:  # 洗内衣袜子
         goes_on = i - 1 in told and meanings[i - 1].end == meanings[i].start
-        if goes_on or _comes_with(meanings, i, things, text):
+        of_size = len(whole) > 1 and _is_of_size(meanings, i)
+        if goes_on or of_size or _comes_with(meanings, i, things, text):
             told.add(i)
     return Asides(frozenset(told), cut)
 
@@ -86,6 +87,13 @@ def _goes_on(meanings: Sequence[Meaning], at: int, text: str) -> bool:
 
 def _is_part(meaning: Meaning, text: str) -> bool:
     return text[meaning.start : meaning.end].replace(" ", "") in source("accessories")["parts"]
+
+
+def _is_of_size(meanings: Sequence[Meaning], at: int) -> bool:
+    """四件套 1.8m床: how large the other thing is."""
+    one, before = meanings[at], meanings[at - 1]
+    is_short = one.end - one.start == 1
+    return is_short and at > 0 and before.quantity is not None and before.end == one.start
 
 
 def _is_any_part(meanings: Sequence[Meaning], at: int, types: Sequence[int], text: str) -> bool:

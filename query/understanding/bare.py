@@ -17,6 +17,7 @@ _LEAST_CHARGE = 1000.0
 _TIMES_SUN = re.compile(r" ?倍")
 _EDITION = re.compile(r"年?[款版]")
 _YEARS = (1990.0, 2035.0)
+_STORED = frozenset({64.0, 128.0, 256.0, 512.0})
 _STEELS = frozenset({304.0, 316.0, 430.0})
 _SHOES = (33.0, 49.0)
 _LEAST_HEIGHT = 80.0  # of a child, in cm
@@ -81,9 +82,16 @@ def _steel(quantity: Quantity, context: Context) -> Amount | None:
     return named(quantity, "material", f"{quantity.low:g}不锈钢", "") if is_steel else None
 
 
+def _storage(quantity: Quantity, context: Context) -> Amount | None:
+    """iphone 15 512."""
+    is_storage = context.modelled and context.digital and quantity.low in _STORED
+    return named(quantity, "storage", f"{quantity.low:g}GB", "GB") if is_storage else None
+
+
 _READINGS: Sequence[Callable[[Quantity, Context], Amount | None]] = (
     _battery,
     _sunscreen,
     _year,
     _steel,
+    _storage,
 )

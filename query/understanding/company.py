@@ -33,6 +33,14 @@ class Company:
             for sense in self._lexicon.senses(word)
         )
 
+    def suits(self, word: str) -> bool:
+        """Whether the word may be a brand that is known where one of the product types is."""
+        return any(
+            sense.kind is Kind.BRAND and self._lexicon.at_home(sense.name, category)
+            for sense in self._lexicon.senses(word)
+            for category in self.categories
+        )
+
     def agrees(self, word: str) -> bool:
         """Whether it fits, or is one more name of a product type that the text names: 空调 挂机."""
         return self.fits(word) or any(

@@ -18,6 +18,7 @@ __all__ = ["Match", "decoded"]
 
 _CUT = 0.9  # for each edge inside a word
 _POWER = 1.5
+_NUMBERED = 1.02
 _SEVERAL = (0, 0)
 _FREED = 0.5  # of that cost where the word itself is known: the segmenter cuts 实木床 before 木床
 _CUT_SHORT = 0.6  # of 民谣吉他 in 民谣吉他弦, which ends in another type
@@ -81,6 +82,8 @@ def decoded(
         first, last = text.text_span(start, end)
         if kept := _usable(senses, text.text, (first, last), edges, cut):
             weight = max(_WEIGHTS[sense.kind] for sense in kept)
+            if text.compact[start].isdigit() and kept[0].kind is Kind.VALUE:
+                weight = _NUMBERED  # 3.5mm is a plug before it is a length
             worth = weight * (end - start) ** _POWER - _cuts(text.text, (first, last), edges)
             alone = [at for at in (first, last) if freeing.get(at) == (first, last)]
             if alone:

@@ -128,7 +128,8 @@ class LatinSpeller:
             if glued and not (model and name[-1] == token[-1]):
                 continue  # the letter before a number is the model's: v14 is not 14
             fits = model or company.fits(name)
-            if not fits and token != text and (distance > 1 or len(token) < _LONG):
+            told = fits or token == text or company.suits(name)
+            if not told and (distance > 1 or len(token) < _LONG):
                 continue  # among other words a short one is a name that nobody knows
             score = 1.0 - 0.2 * distance + 0.1 * self._forms.standing(name) + 0.3 * fits
             sure = fits and len(token) > (_SHORTEST if distance == 1 else _VERY_LONG - 1)

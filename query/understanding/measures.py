@@ -75,7 +75,8 @@ def of_unit(quantity: Quantity, context: Context, *, joined: bool) -> Amount | N
     if (chips := _chips(quantity, context, before)) is not None:
         return chips
     measures = measure_of(quantity.unit)
-    if quantity.unit == "g" and context.digital:
+    is_engine = context.department == "汽车用品" or not quantity.low.is_integer()  # 2.0t
+    if (quantity.unit == "g" and context.digital) or (quantity.unit == "t" and is_engine):
         return None  # 5g手机
     if quantity.unit == "p" or "length" in measures:
         return _p(quantity, context) if quantity.unit == "p" else _length(quantity, context)
@@ -188,6 +189,10 @@ def _length(quantity: Quantity, context: Context) -> Amount | None:
     name = next(one.name for one in readings(quantity.unit) if one.measure == "length")
     if name == "m" and quantity.low >= _FAR:
         return None  # 3000m of a router are megabits
+    before = context.text[max(0, quantity.start - _LONGEST_NOUN) : quantity.start]
+    is_of_a_part = context.nouns is not None and context.nouns.search(before) is not None
+    if name == "cm" and context.sized and quantity.bound is Bound.NONE and not is_of_a_part:
+        return named(quantity, "size", f"{quantity.low:g}cm", "cm")  # 180cm is who wears it
     return measured(quantity, "length", name)
 
 

@@ -60,7 +60,7 @@ def _after(meanings: Sequence[Meaning], cue: int, text: str, *, sure: bool) -> s
     """What follows a cue such as 不要; one that is not sure, such as 非, excludes what it touches."""
     kinds = _ENTITIES if sure else (Kind.BRAND, Kind.VALUE)
     at = cue + 1
-    while at < len(meanings) and meanings[at].is_a(Kind.STOP) and _touch(meanings, at):
+    while at < len(meanings) and _is_article(meanings, at, text):
         at += 1  # 不要那种白色的
     if at == len(meanings):
         return set()
@@ -151,6 +151,13 @@ def _turned(meanings: Sequence[Meaning], cue: int, text: str) -> set[int]:
     if gap.strip() or (gap and not _ALSO.match(text, meaning.start)):
         return set()
     return _before(meanings, cue, text)
+
+
+def _is_article(meanings: Sequence[Meaning], at: int, text: str) -> bool:
+    """那种, 任何. 国产 is what is not wanted, and the 的 of 不要国产的轮胎 ends it."""
+    one = meanings[at]
+    is_word = one.is_a(Kind.STOP) and one.sense is not None and one.sense.name == "dropped"
+    return is_word and text[one.start : one.end] != "的" and _touch(meanings, at)
 
 
 def _is_look(meaning: Meaning) -> bool:

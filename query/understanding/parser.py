@@ -3,6 +3,7 @@
 Text in, `Parse` out; planning comes after it.
 """
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -33,6 +34,7 @@ from query.understanding.typed import Typed, retyped, typed
 __all__ = ["Understanding"]
 
 
+_COMPUTES = re.compile(r"ddr\d|内存|固态|ssd|运存|nvme")
 _VESSELS = frozenset({"家用电器", "厨房用具", "鞋靴箱包", "运动户外", "家居家装", "工具五金"})
 _HOLDERS = tuple("瓶杯壶锅箱包桶盆碗罐")
 _WORN = tuple("鞋靴衣裤裙衫袜服")
@@ -121,6 +123,7 @@ class Understanding:
             modelled=any(slot.name == "model" for slot in slots),
             department=department,
             digital=not names.isdisjoint(self._digital)
+            or _COMPUTES.search(text.text) is not None
             or (department in ("手机数码", "电脑办公") and not head.endswith("纸")),
             food=not names.isdisjoint(self._food)
             or department in ("食品饮料", "酒水茶饮", "生鲜", "宠物用品"),

@@ -3,6 +3,7 @@
 Cues, prices, orders and politeness are no words of a product; everything else stays in its order.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from query.lexicon.entries import Kind
@@ -18,30 +19,17 @@ _STEERING = ("price_range", "sort", "flags")
 OPTIONAL = "optional"
 """The slot of pieces that score and are not required: 新款, 正品."""
 
+_ENDS = " ,的"
 _JOINTS = frozenset("和或与及、,/的&+*;:!?。")
 
 
 def pieces_of(text: Typed, slots: Sequence[Slot], roles: Sequence[Scoped]) -> tuple[Piece, ...]:
     """The stretches of the text in order; what was not parsed of a long one follows as it is."""
     owners: list[str | None] = [""] * len(text.text)
-    for one in roles:
-        meaning = one.meaning
-        if _says_nothing(one, roles):
-            weak = meaning.sense is not None and meaning.sense.name == "weak"
-            scores = weak or one.role is Role.TOLD or _is_claim(one, text)
-            owner = OPTIONAL if scores else None
-            owners[meaning.start : meaning.end] = [owner] * (meaning.end - meaning.start)
-    at_raw = {start: at for at, start in reversed(list(enumerate(text.starts)))}
+    for at in range(len(roles)):
+        _of_role(owners, text, roles, at)
     for slot in slots:
-        if slot.source in (IMPLIED, PREDICTED):
-            continue  # the words are of what implies it
-        steers = slot.name in _STEERING or slot.excluded
-        for span in slot.spans:
-            at = at_raw.get(span.start, 0)
-            while at < len(owners) and text.ends[at] <= span.end:
-                if not (slot.excluded and owners[at] == OPTIONAL):
-                    owners[at] = None if steers else slot.name
-                at += 1
+        _of_slot(owners, text, slot)
     pieces: list[Piece] = []
     start = 0
     for at in range(1, len(owners) + 1):
@@ -52,10 +40,44 @@ def pieces_of(text: Typed, slots: Sequence[Slot], roles: Sequence[Scoped]) -> tu
     return (*pieces, *([Piece(" " + tail)] if tail else []))
 
 
+def _of_role(owners: list[str | None], text: Typed, roles: Sequence[Scoped], at: int) -> None:
+    """What says nothing is nobody's, or scores alone."""
+    one = roles[at]
+    start, end = one.meaning.start, one.meaning.end
+    if _is_unknown_wish(one, roles):
+        limit = roles[at + 1].meaning.start if at + 1 < len(roles) else len(owners)
+        end = next((place for place in range(end, limit) if text.text[place] in _ENDS), limit)
+        owners[start:end] = [None] * (end - start)
+    elif _says_nothing(one, roles):
+        weak = one.meaning.sense is not None and one.meaning.sense.name == "weak"
+        scores = weak or one.role is Role.TOLD or _is_claim(one, text)
+        owners[start:end] = [OPTIONAL if scores else None] * (end - start)
+
+
+def _of_slot(owners: list[str | None], text: Typed, slot: Slot) -> None:
+    """The words of a slot are its own; of what is implied, those of what implies it."""
+    if slot.source in (IMPLIED, PREDICTED):
+        return
+    steers = slot.name in _STEERING or slot.excluded
+    for span in slot.spans:
+        at = bisect_left(text.starts, span.start)
+        while at < len(owners) and text.ends[at] <= span.end:
+            if not (slot.excluded and owners[at] == OPTIONAL):
+                owners[at] = None if steers else slot.name
+            at += 1
+
+
 def _piece(text: str, owner: str | None) -> Piece:
     if owner is None or (not owner and not text.strip().strip("".join(_JOINTS))):
         return Piece(" ")
     return Piece(text, owner)
+
+
+def _is_unknown_wish(one: Scoped, roles: Sequence[Scoped]) -> bool:
+    """不要花哨: what nobody knows, and nothing has to say."""
+    sense = one.meaning.sense
+    is_cue = sense is not None and sense.kind is Kind.NEGATION and sense.name == "sure"
+    return is_cue and all(other.role is not Role.EXCLUDED for other in roles)
 
 
 def _is_claim(one: Scoped, text: Typed) -> bool:

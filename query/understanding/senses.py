@@ -23,11 +23,6 @@ _TRUSTED = 0.5
 _FOR_VEHICLES = re.compile("车载|车用|汽车|摩托|电动车|原车|专车")
 _SHORT = 2  # characters of a name that is a word as often
 _TOLD_OF_TYPES = frozenset({"feature", "scene", "material", "season", "口味"})
-_NEAR = (
-    frozenset({"服饰内衣", "鞋靴箱包", "运动户外"}),
-    frozenset({"手机数码", "电脑办公", "家用电器"}),
-)
-"""Departments in which the same brands are at home."""
 _GIFTS = "收藏礼品"
 _EATEN = frozenset({"食品饮料", "酒水茶饮", "生鲜"})
 
@@ -156,12 +151,7 @@ class _Evidence:
 
     def is_at_home(self, brand: str, match: Match) -> bool:
         """Whether a product type is named of the departments where the brand is known."""
-        one = self._lexicon.brands.get(brand)
-        if one is None or not one.department:
-            return False
-        near = next((group for group in _NEAR if one.department in group), {one.department})
-        named = (self._lexicon.categories.get(name) for name in self.categories(match))
-        return any(category is not None and category.department in near for category in named)
+        return any(self._lexicon.at_home(brand, name) for name in self.categories(match))
 
     def speaks_against(self, match: Match, ambiguity: Ambiguity | None) -> bool:
         """Whether something else in the text goes with the ordinary word."""

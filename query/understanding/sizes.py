@@ -11,7 +11,7 @@ _LETTERS = re.compile(r"(?<![a-z0-9-])(x{0,4}[sl]|[2-6]xl|m)(?:码|号)?(?![a-z0
 _NEWBORN = re.compile(r"(?<![a-z0-9-])(nb)(?:码|号)?(?![a-z0-9-])")
 
 
-_PRINTED = frozenset({"打印纸", "复印纸", "相纸", "打印机", "复印机", "扫描仪", "塑封机"})
+_PRINTED = ("打印纸", "复印纸", "相纸", "打印机", "复印机", "扫描仪", "塑封机")
 _DIAPERS = frozenset({"纸尿裤", "拉拉裤", "安睡裤", "成人纸尿裤"})
 
 
@@ -29,7 +29,7 @@ def letter_sizes(context: Context) -> Iterator[Amount]:
         patterns.append(_NEWBORN)
     if context.head.endswith("轮胎"):
         patterns.append(_TYRE)
-    if context.department == "图书文具" or context.head in _PRINTED:
+    if context.department == "图书文具" or context.head.endswith(_PRINTED):
         patterns.append(_PAPER)
     for pattern in patterns:
         for found in pattern.finditer(context.text):

@@ -8,6 +8,7 @@ from query.lexicon.entries import INGREDIENT, Kind, Model
 from query.lexicon.lexicon import Lexicon
 from query.parse import IMPLIED, PREDICTED, Bounds, Slot, Span, Undecided, Value
 from query.understanding.amount import Amount
+from query.understanding.heads import heads
 from query.understanding.scope import Role, Scoped
 from query.understanding.senses import Meaning
 from query.understanding.typed import Typed
@@ -21,35 +22,12 @@ _GENDERS = ("男", "女")
 _ENOUGH = 2  # products of a brand
 _ALMOST_ALL = 0.9
 _UNDECIDED = 0.6  # of a word that may mean something else as well
-_GENERIC = frozenset(
-    {
-        "玩具",
-        "零食",
-        "食品",
-        "家具",
-        "文具",
-        "衣服",
-        "鞋子",
-        "饰品",
-        "首饰",
-        "化妆品",
-        "护肤品",
-        "乐器",
-        "工具",
-        "餐具",
-        "灯具",
-        "水果",
-        "蔬菜",
-    }
-)
-_SETS = ("套装", "礼品")
-_OR = ("或", "或者", "还是", "和", "、", "/", "or")
 
 
 def word_slots(roles: Sequence[Scoped], text: Typed, lexicon: Lexicon) -> list[Slot]:
     """The slots of words. Of several product types the last is sought, unless joined by 或."""
     slots: list[Slot] = []
-    heads = _heads(roles, text, lexicon)
+    sought = heads(roles, text, lexicon)
     for one in roles:
         sense = one.meaning.sense
         if sense is None or one.role in (Role.YARDSTICK, Role.TOLD, Role.CUT):
@@ -57,7 +35,7 @@ def word_slots(roles: Sequence[Scoped], text: Typed, lexicon: Lexicon) -> list[S
         name = _name(one)
         if name == "category":
             slots += _of_gender(one, text)
-        if name is None or (name == "category" and one not in heads):
+        if name is None or (name == "category" and one not in sought):
             continue
         slots.append(_slot(name, _value(one, roles, lexicon), one, text))
         if name == "model":
@@ -141,70 +119,6 @@ def _name(one: Scoped) -> str | None:
     if one.role is not Role.EXCLUDED or name is None:
         return name
     return None if sense.kind is Kind.MODEL else f"exclude.{name}"
-
-
-def _heads(roles: Sequence[Scoped], text: Typed, lexicon: Lexicon) -> list[Scoped]:
-    """The product types that are sought: the last that the catalogue has, and those joined to it.
-
-    Of 连衣裙 女装 the narrower one; of 山地车头盔, in one word, the last. What is excluded stays.
-    """
-    found = [one for one in roles if one.meaning.is_a(Kind.CATEGORY) and one.role is Role.WANTED]
-    excluded = [one for one in roles if one.role is Role.EXCLUDED]
-    if not found:
-        return excluded
-    held = [one for one in found if _is_held(one, lexicon)]
-    head = found[-1] if _is_one_word(found) else (held or found)[-1]
-    narrower = [
-        one
-        for one in found
-        if one is not head
-        and (_is_generic(one, head, lexicon) or (one in held and _is_below(one, head, lexicon)))
-    ]
-    if narrower:
-        return [narrower[-1], *excluded]
-    heads = [head]
-    for one in reversed(found[: found.index(head)]):
-        between = text.text[one.meaning.end : heads[-1].meaning.start].strip()
-        if between not in _OR:
-            break
-        heads.append(one)
-    return heads[::-1] + excluded
-
-
-def _is_generic(one: Scoped, head: Scoped, lexicon: Lexicon) -> bool:
-    """Whether the head says no more than the department of the other: 不倒翁 玩具."""
-    senses = one.meaning.sense, head.meaning.sense
-    if senses[0] is None or senses[1] is None or senses[1].name not in _GENERIC:
-        return False
-    known = [lexicon.categories.get(sense.name) for sense in senses if sense is not None]
-    return (
-        len({c.department for c in known if c is not None}) == 1 and senses[0].name not in _GENERIC
-    )
-
-
-def _is_one_word(found: Sequence[Scoped]) -> bool:
-    """山地车头盔; what is in a set is the thing all the same."""
-    last = found[-1].meaning
-    is_set = last.sense is not None and last.sense.name in _SETS
-    return len(found) > 1 and found[-2].meaning.end == last.start and not is_set
-
-
-def _is_held(one: Scoped, lexicon: Lexicon) -> bool:
-    """Whether the catalogue has the type, or it is what something else is for."""
-    sense = one.meaning.sense
-    category = None if sense is None else lexicon.categories.get(sense.name)
-    return category is not None and bool(category.paths or category.within or category.accessory)
-
-
-def _is_below(one: Scoped, other: Scoped, lexicon: Lexicon) -> bool:
-    paths = [
-        lexicon.categories[scoped.meaning.sense.name].paths
-        for scoped in (one, other)
-        if scoped.meaning.sense is not None and scoped.meaning.sense.name in lexicon.categories
-    ]
-    return len(paths) == 2 and any(  # noqa: PLR2004
-        low.startswith(f"{high}/") for low in paths[0] for high in paths[1]
-    )
 
 
 def _slot(name: str, value: str, one: Scoped, text: Typed) -> Slot:

@@ -67,6 +67,7 @@ class Speller:
             for fix in fixes
             if fix not in made
         )
+        suggestions.pop(written(text, edits), None)
         changed = bool(edits) or is_converted(text)
         return Correction(
             written(text, edits) if changed else None,
