@@ -32,6 +32,9 @@ from web.forgetting import personal_tables
 
 __all__ = ["database_url"]
 
+EXTRAS = ("torch",)
+"""Libraries that may not be there: what needs them are models."""
+
 PERSONAL = ("user", "session", "visitor", "address", "ip")
 
 
@@ -42,7 +45,13 @@ def tables() -> Iterator[Table]:
         package = import_module(house)
         for module in pkgutil.walk_packages(package.__path__, f"{house}."):
             if not module.name.endswith("__main__") and ".migrations.versions" not in module.name:
-                for value in vars(import_module(module.name)).values():
+                try:
+                    values = vars(import_module(module.name)).values()
+                except ModuleNotFoundError as missing:
+                    if missing.name not in EXTRAS:
+                        raise
+                    continue  # it stores nothing of anybody
+                for value in values:
                     if isinstance(value, MetaData):
                         found[id(value)] = value
     for metadata in found.values():
