@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.conftest import TOLD
 from tests.congruence.documents import Documents
 from tests.congruence.drawing import Drawing
 from tests.congruence.tally import Tally
 from tests.engines import KINDS, NewEngine, engines_of_kind
 
 __all__: list[str] = []
-
-_TALLIES = pytest.StashKey[dict[str, Tally]]()
 
 _REAL = [kind for kind in KINDS if kind != "naive"]
 
@@ -36,23 +35,10 @@ def drawing(pytestconfig: pytest.Config) -> Drawing:
 
 
 @pytest.fixture
-def new_tally(
-    request: pytest.FixtureRequest, record_property: Callable[[str, object], None]
-) -> Iterator[Tally]:
+def new_tally(record_property: Callable[[str, object], None]) -> Iterator[Tally]:
     """A tally that the terminal summary and the report file show."""
     tally = Tally()
     yield tally
     if tally.requests:
-        request.config.stash.setdefault(_TALLIES, {})[request.node.name] = tally
-        for number, line in enumerate(tally.lines()):
-            record_property(f"congruence {number}", line)
-
-
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    """Say what the random requests were like."""
-    for name, tally in config.stash.get(_TALLIES, {}).items():
-        terminalreporter.section(f"congruence: {name}", sep="-")
         for line in tally.lines():
-            terminalreporter.write_line(line)
+            record_property(TOLD, line)

@@ -5,6 +5,7 @@ Nothing here is a stand-in: without a server the tests that need one say so.
 
 from tests.elastic_server.prefix import index_prefix
 from tests.elastic_server.server import start
+from tests.elastic_server.shared import Sharing
 from tests.elastic_server.values import Server, ServerMissingError
 
-__all__ = ["Server", "ServerMissingError", "index_prefix", "start"]
+__all__ = ["Server", "ServerMissingError", "Sharing", "index_prefix", "start"]
