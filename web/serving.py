@@ -11,6 +11,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import closing
 from functools import partial
@@ -33,6 +34,8 @@ __all__ = ["ServingError", "serve"]
 # A page takes most of its time outside the GIL: four threads fill two to four cores.
 _THREADS = 4
 _STOP_SECONDS = 10
+# What an orphan has to end in order. What it leaves after that is what a killed server leaves.
+_ORPHAN_SECONDS = 5
 # New objects between two searches for garbage: a page makes thousands, and next to none in cycles.
 _SELDOM = 50_000
 
@@ -130,7 +133,8 @@ def _listen_to_parent_alone() -> None:
 
     A Ctrl-C of the terminal that also reached the worker would be its second signal: the server
     can hang on that until it is killed. A killed parent must not leave a worker that holds the
-    port and the index's write lock.
+    port and the index's write lock: one that does not end in order ends anyway. (A signal that
+    meets the main thread as it begins to wait for signals makes it wait for itself, for ever.)
     """
     if hasattr(os, "setsid"):
         os.setsid()
@@ -141,5 +145,7 @@ def _listen_to_parent_alone() -> None:
     def wait(joined: Callable[[], None]) -> None:
         joined()
         os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(_ORPHAN_SECONDS)
+        os._exit(1)
 
     threading.Thread(target=wait, args=(parent.join,), name="parent", daemon=True).start()

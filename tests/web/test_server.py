@@ -97,6 +97,35 @@ def test_a_killed_server_leaves_nothing_behind(shop_settings: Settings, server_l
         assert gone(server)
 
 
+_DEAF = """
+import multiprocessing, signal, sys, time
+from web.serving import _listen_to_parent_alone
+
+def work(told):
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    _listen_to_parent_alone()
+    told.send("working")
+    time.sleep(120)
+
+if __name__ == "__main__":
+    here, there = multiprocessing.Pipe()
+    multiprocessing.get_context("fork").Process(target=work, args=(there,)).start()
+    print(here.recv(), flush=True)
+    time.sleep(120)
+"""
+
+
+def test_a_worker_that_does_not_hear_the_signal_ends_with_its_parent() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", _DEAF], cwd=Path(__file__).parents[2], stdout=subprocess.PIPE
+    ) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == b"working\n"
+        parent.kill()
+        # The pipe ends when the worker, which has it too, is gone.
+        assert parent.communicate(timeout=20)[0] == b""
+
+
 def test_a_taken_port_is_explained(shop_settings: Settings, server_log: Path) -> None:
     with running(shop_settings.data, server_log) as server:
         port = server.url.rpartition(":")[2]
