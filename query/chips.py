@@ -13,6 +13,7 @@ from query.form import SearchForm
 from query.labels import slot_label
 from query.page import Chip, Reading
 from query.parse import Parse
+from query.prices import Steps
 from query.reading import Reader
 from query.retrieval import Buckets
 
@@ -46,7 +47,8 @@ def chips(
     counted: Callable[[], Buckets] | None,
     total: Callable[[str], int],
 ) -> tuple[Chip, ...]:
-    """A chip for each slot that filters. `counted` gives the counts of `chip_facets` where they hold.
+    """A chip for each slot that filters. `counted` gives the counts of `chip_facets`, and of the
+    price facet, where they hold.
 
     They do where the page stands as typed, firmly; else `total` searches without a slot.
     """
@@ -54,8 +56,10 @@ def chips(
     for slot in parse.slots:
         if slot.name not in filters:
             continue
-        if counted is None or slot.name == _PRICE:
+        if counted is None:
             without = total(slot.name)
+        elif slot.name == _PRICE:
+            without = Steps(counted()[choice_key(slot.name)]).total
         else:
             without = counted()[choice_key(slot.name)][0][1]
         address = replace(form, drop=(*form.drop, slot.name), page=1).address()

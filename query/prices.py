@@ -54,6 +54,11 @@ class Steps:
         lows: list[int | None] = [0, *borders]
         return list(zip(lows, [*borders, None], strict=True))
 
+    @property
+    def total(self) -> int:
+        """All products: each has one lowest price."""
+        return sum(self._fills)
+
     def count(self, low: int | None, high: int | None) -> int:
         """The number of lowest prices from `low` to `high`, both borders and included."""
         first = 0 if not low else BORDERS.index(low) + 1

@@ -10,6 +10,7 @@ from typing import Any
 
 from tantivy import Query, Searcher
 
+from indexer.engines.embedded.answers import matching
 from indexer.engines.embedded.failures import translated
 from indexer.engines.embedded.native import ROW
 from indexer.request import Facet, RangesFacet, ValuesFacet
@@ -36,6 +37,10 @@ def counted(
     searcher: Searcher, query: Query, facets: Sequence[Facet]
 ) -> tuple[int, dict[str, tuple[FacetCount, ...]]]:
     """How many documents meet the query, and over them the buckets of each facet by its key."""
+    if all(map(_is_total, facets)):
+        # An aggregation takes three times as long to begin with.
+        total = matching(searcher, query)
+        return total, {facet.key: ((0, total),) for facet in facets}
     wanted: dict[str, Any] = {_TOTAL: {"value_count": {"field": ROW}}}
     for facet in facets:
         wanted |= _values(facet) if isinstance(facet, ValuesFacet) else _ranges(facet)
@@ -47,6 +52,11 @@ def counted(
         else _ranges_counted(facet, answer)
         for facet in facets
     }
+
+
+def _is_total(facet: Facet) -> bool:
+    """Whether a facet has one range that every document is in."""
+    return isinstance(facet, RangesFacet) and facet.field == ROW and facet.ranges == ((None, None),)
 
 
 def _values(facet: ValuesFacet) -> dict[str, Any]:

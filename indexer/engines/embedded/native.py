@@ -11,7 +11,7 @@ from indexer.engines.embedded.failures import translated
 from indexer.errors import AnalyzerMismatchError
 from indexer.fields import Field, Kind, Schema
 
-__all__ = ["ID", "NUMBER", "ROW", "VROW", "create_index", "native_schema", "open_index"]
+__all__ = ["ABSENT", "ID", "NUMBER", "ROW", "VROW", "create_index", "native_schema", "open_index"]
 
 ID = "id"
 ROW = "row"
@@ -21,6 +21,10 @@ NUMBER = "_number"
 
 VROW = "_vrow"
 """A document's row in the vector file, absent without a vector."""
+
+ABSENT = "_absent"
+"""The counted keyword columns that a document has no value in. To find those without one is to look
+up a term; all documents but those with one took most of the time of a page with filters."""
 
 _WHITESPACE = "between_spaces"
 
@@ -32,6 +36,7 @@ def native_schema(schema: Schema) -> tantivy.Schema:
         _add(builder, field)
     builder.add_integer_field(NUMBER, fast=True)
     builder.add_integer_field(VROW, indexed=True, fast=True)
+    builder.add_text_field(ABSENT, tokenizer_name="raw", index_option="basic")
     return builder.build()
 
 

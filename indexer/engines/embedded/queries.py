@@ -11,7 +11,7 @@ from tantivy import FieldType, Occur, Query
 from tantivy import Schema as NativeSchema
 
 from indexer.cached import cached
-from indexer.engines.embedded.native import ROW
+from indexer.engines.embedded.native import ABSENT, ROW
 from indexer.errors import InvalidRequestError
 from indexer.fields import Field, Kind, Schema
 from indexer.filters import AllOf, AnyOf, Exists, Filter, Not, Range, Term, Terms
@@ -92,6 +92,8 @@ class Queries:
                 return every([self.filter(part) for part in parts])
             case AnyOf(parts):
                 return _any([self.filter(part) for part in parts])
+            case Not(Exists(name)) if self.column(name, Kind).counted:
+                return self.among(ABSENT, (name,))
             case Not(part):
                 # Alone, a clause that must not match would match nothing.
                 excluded = (Occur.MustNot, self.filter(part))

@@ -14,7 +14,7 @@ from indexer.engine import IndexDocument
 from indexer.engines.embedded.columns import ColumnWriter
 from indexer.engines.embedded.failures import translated
 from indexer.engines.embedded.generations import Place
-from indexer.engines.embedded.native import ID, NUMBER, ROW, VROW, open_index
+from indexer.engines.embedded.native import ABSENT, ID, NUMBER, ROW, VROW, open_index
 from indexer.engines.embedded.records import Identity, RecordWriter
 from indexer.engines.embedded.rows import RowWriter
 from indexer.engines.embedded.values import ValueWriter
@@ -151,6 +151,7 @@ class _Open:
         self._vectors = RowWriter(place.vectors, place.dimensions)
         self._columns = ColumnWriter(place.columns, schema)
         self._values = ValueWriter(place.values, schema)
+        self._counted = tuple(field.name for field in schema.fields if field.counted)
 
     def put(self, document: IndexDocument, native: tantivy.Document) -> None:
         """Replace what has this id."""
@@ -168,6 +169,9 @@ class _Open:
                 integers=document.integers,
             )
             native.add_integer(NUMBER, number)
+            for name in self._counted:
+                if not document.keywords.get(name):
+                    native.add_text(ABSENT, name)
             if self._put is None or document.id in self._put:
                 self._writer.delete_documents_by_term(ID, document.id)
             else:
