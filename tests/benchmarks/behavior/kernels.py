@@ -1,6 +1,6 @@
 """The same log through our kernel and through what shops use instead, each in a process of its own.
 
-`python -m tests.benchmarks.behavior.kernels KERNEL EVENTS` reports seconds and memory. The rivals
+`python -m tests.benchmarks.behavior.kernels KERNEL LOG` reports seconds and memory. The rivals
 count plain cosine over the last 50 different products of a person, which is what they can do.
 """
 
@@ -9,6 +9,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import scipy.sparse as sp
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from recsys.item_cf import Similarity, WindowSettings
 from recsys.models.window import window_lists
 from recsys.sequences import Sequences
-from tests.benchmarks.behavior.log import Log, generated
+from tests.benchmarks.behavior.log import Log
 from tests.benchmarks.process import peak_own, report
 
 __all__ = ["KERNELS"]
@@ -50,6 +51,16 @@ def _sparse_dot_topn(log: Log) -> int:
     norms = np.sqrt(np.asarray(people.power(2).sum(axis=0)).ravel())
     unit = people @ sp.diags(1 / np.where(norms > 0, norms, 1))
     return int(sp_matmul_topn(unit.T.tocsr(), unit.tocsr(), NEIGHBORS + 1).nnz) - log.items
+
+
+def _scikit_learn(log: Log) -> int:
+    """Each product with each: the textbook's way."""
+    from sklearn.metrics.pairwise import cosine_similarity  # noqa: PLC0415 - a rival
+
+    alike = cosine_similarity(_matrix(log).T.tocsr())
+    np.fill_diagonal(alike, 0.0)
+    best = np.argpartition(alike, -NEIGHBORS, axis=1)[:, -NEIGHBORS:]
+    return int(np.count_nonzero(np.take_along_axis(alike, best, axis=1)))
 
 
 def _duckdb(log: Log) -> int:
@@ -127,15 +138,16 @@ KERNELS: dict[str, Callable[[Log], int]] = {
     "window": _window,
     "implicit": _implicit,
     "sparse_dot_topn": _sparse_dot_topn,
+    "scikit-learn": _scikit_learn,
     "duckdb": _duckdb,
     "spark": _spark,
 }
 """Each builds lists of 50 neighbours and returns how many entries they have."""
 
 
-def main(kernel: str, events: str) -> None:
-    """Run one kernel and report."""
-    log = generated(int(events))
+def main(kernel: str, file: str) -> None:
+    """Run one kernel over a log that is in a file, and report."""
+    log = Log.load(Path(file))
     before, started, processor = peak_own(), time.perf_counter(), time.process_time()
     entries = KERNELS[kernel](log)
     children = resource.getrusage(resource.RUSAGE_CHILDREN)

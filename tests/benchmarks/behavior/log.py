@@ -5,6 +5,7 @@ Popularity falls by Zipf (the first hundredth of products has a third of all eve
 four events on average; 15 % of all events are popular products of any kind. Same seed, same log.
 """
 
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +26,16 @@ class Log(NamedTuple):
     person: NDArray[np.int32]
     item: NDArray[np.int32]
     items: int
+
+    def save(self, file: Path) -> None:
+        """Write it, for a process that counts and does nothing else."""
+        np.savez(file, person=self.person, item=self.item, items=self.items)
+
+    @classmethod
+    def load(cls, file: Path) -> "Log":
+        """What `save` wrote."""
+        with np.load(file) as arrays:
+            return cls(arrays["person"], arrays["item"], int(arrays["items"]))
 
 
 def generated(events: int, *, people: int | None = None, items: int | None = None) -> Log:
