@@ -11,7 +11,7 @@ from indexer.analysis import Analyzer, QueryToken
 from indexer.cached import cached
 from indexer.filters import AllOf, AnyOf, Filter, Not, Term, Terms, all_of
 
-__all__ = ["TitleFilters", "any_of"]
+__all__ = ["TitleFilters", "any_of", "tells_accessories"]
 
 _CACHED = 4_096  # spellings: some hundred bytes each
 _FITTED = ("适用", "适配", "通用", "兼容")
@@ -73,6 +73,15 @@ class TitleFilters:
                 Terms("title_chars", tuple(sorted(alone))),
             )
         )
+
+
+def tells_accessories(filter_: Filter) -> bool:
+    """Whether this is what `without_accessories` leaves out: hundreds of words that nobody reads."""
+    match filter_:
+        case AllOf((Terms("title_bigrams", beside), AnyOf())):
+            return set(_FITTED) <= set(beside)
+        case _:
+            return False
 
 
 def any_of(parts: Iterable[Filter]) -> Filter | None:

@@ -11,6 +11,7 @@ from indexer.catalog import yuan
 from indexer.fields import PAIR
 from indexer.filters import AllOf, AnyOf, Exists, Filter, Not, Range, Term, Terms
 from query.labels import dimension_name
+from query.title_filters import tells_accessories
 
 __all__ = ["filter_words"]
 
@@ -47,6 +48,8 @@ def _inner(part: Filter) -> str:
 
 
 def _not(part: Filter) -> str:
+    if tells_accessories(part):
+        return "不是它的配件"
     titles = _titles(part)
     if titles:
         return f"标题没有{_listed(titles)}"

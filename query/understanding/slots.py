@@ -37,7 +37,7 @@ def word_slots(roles: Sequence[Scoped], text: Typed, lexicon: Lexicon) -> list[S
             slots += _of_gender(one, text)
         if name is None or (name == "category" and one not in sought):
             continue
-        slots.append(_slot(name, _value(one, roles, lexicon), one, text))
+        slots.append(_slot(name, _value(one, roles, lexicon, text), one, text))
         if name == "model":
             slots += _implied(lexicon.models.get(sense.name), slots[-1])
     return _said_before_implied([*slots, *_predicted(slots, lexicon)])
@@ -51,9 +51,15 @@ def _implied(model: Model | None, slot: Slot) -> Iterator[Slot]:
                 yield replace(slot, name=name, values=(value,), source=IMPLIED)
 
 
-def _value(one: Scoped, roles: Sequence[Scoped], lexicon: Lexicon) -> str:
-    """What a meaning is called: of 华为 mate60 before 钢化膜 both words say the model."""
+def _value(one: Scoped, roles: Sequence[Scoped], lexicon: Lexicon, text: Typed) -> str:
+    """What a meaning is called: of 华为 mate60 before 钢化膜 both words say the model.
+
+    不要干电池 leaves other 电池: a narrower word stands for itself where it is not wanted.
+    """
     sense = one.meaning.sense
+    if sense is not None and sense.kind is Kind.CATEGORY and one.role is Role.EXCLUDED:
+        typed = text.text[one.meaning.start : one.meaning.end]
+        return typed if typed.endswith(sense.name) else sense.name
     if sense is None or one.role is not Role.FITTED or sense.kind not in _MAKERS:
         return sense.name if sense is not None else ""
     fitted = (other.meaning.sense for other in roles if other.role is Role.FITTED)

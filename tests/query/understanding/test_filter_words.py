@@ -2,7 +2,9 @@
 
 import pytest
 
+from indexer.analysis import Analyzer
 from indexer.filters import AllOf, AnyOf, Exists, Filter, Not, Range, Term, Terms
+from query.title_filters import TitleFilters
 from query.understanding.filter_words import filter_words
 
 BRAND = AnyOf(
@@ -30,3 +32,9 @@ BRAND = AnyOf(
 )  # fmt: skip
 def test_words(filter_: Filter, words: str) -> None:
     assert filter_words(filter_) == words
+
+
+def test_the_words_of_accessories_are_not_listed() -> None:
+    thing_itself = TitleFilters(Analyzer(), ["壳", "钢化膜"]).without_accessories(["手机"])
+
+    assert filter_words(thing_itself) == "标题有“手机”，且不是它的配件"
