@@ -5,7 +5,7 @@ Rewriting, parsing and reranking are given from outside; the steps are modules o
 
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 import orjson
@@ -55,6 +55,7 @@ class SearchService:
         readers: Readers = words_only,
         synonyms: Present = no_synonyms,
         lifts: Callable[[Who], Lift | None] = lambda _: None,
+        dismissed: Callable[[Who], Collection[str]] = lambda _: (),
         now: Callable[[], float] = time.time,
     ) -> None:
         self._engine = engine
@@ -62,6 +63,7 @@ class SearchService:
         self._planner = Planner(analyzer, engine.schema, synonyms)
         self._retriever = Retriever(engine, knowledge, lifts=lifts, now=now)
         self._close = Related(engine, self._retriever)
+        self._dismissed = dismissed
         self._rewrite = rewrite
         self._readers = readers
 
@@ -98,7 +100,7 @@ class SearchService:
             readings=answering.readings(answer.asked),
             facets=self._shown(facets, found, answer.choices),
             notices=tuple(_notices(plan, answer)),
-            related=self._related(found, plan, answer.choices) if form.page == 1 else (),
+            related=self._related(found, plan, answer.choices, form) if form.page == 1 else (),
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
@@ -216,11 +218,13 @@ class SearchService:
         )
 
     def _related(
-        self, found: Found, plan: Plan | None, choices: Mapping[str, Filter]
+        self, found: Found, plan: Plan | None, choices: Mapping[str, Filter], form: SearchForm
     ) -> tuple[HitCard, ...]:
         if plan is None:
             return ()
-        return self._near_cards(self._close.near(plan, found, choices, limit=_RELATED))
+        near = self._near_cards(self._close.near(plan, found, choices, limit=_RELATED))
+        out = self._dismissed(form.who) if near and form.who else ()
+        return tuple(hit for hit in near if hit.id not in out)
 
     def _near_cards(self, near: Sequence[tuple[int, float]]) -> tuple[HitCard, ...]:
         if not near:

@@ -2,17 +2,29 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from recsys.item_cf import Lists
+from recsys.item_cf import Lists, Similarity
 from recsys.sequences import UNDATED
 
-__all__ = ["Neighbors", "Row"]
+__all__ = ["Neighbors", "Row", "Together"]
 
 Row = tuple[NDArray[np.int32], NDArray[np.float32]]
 """Numbers of similar products, the most similar first, and how similar they are."""
+
+
+class Together(NamedTuple):
+    """`co`: how often two products were taken together, the closer in time the more, at most 1 a
+    time; `steps` and `others`: how often each was taken. All have faded as the lists have.
+    """
+
+    co: float
+    steps: float
+    others: float
+
 
 _NONE: Row = (np.empty(0, np.int32), np.empty(0, np.float32))
 
@@ -40,6 +52,18 @@ class Neighbors:
         if found is not None:
             return found
         return self.lists.row(number) if number < len(self.lists.starts) - 1 else _NONE
+
+    def together(self, product: str, other: str, similarity: Similarity) -> Together | None:
+        """What a similarity in the list of `product` was reckoned from; None for what is not in it.
+
+        Anybody can reckon again: `co / (steps ** exponent * others ** (1 - exponent) + shrink)`.
+        """
+        known = dict(self.similar(product))
+        if other not in known:
+            return None
+        steps, others = (float(self.steps[self.numbers[item]]) for item in (product, other))
+        alike = steps**similarity.exponent * others ** (1 - similarity.exponent)
+        return Together(known[other] * (alike + similarity.shrink), steps, others)
 
     def similar(self, product: str) -> list[tuple[str, float]]:
         """(product, similarity), the most similar first; none for a product nobody took."""

@@ -15,6 +15,7 @@ from recsys.content import Content
 from recsys.events import Events
 from recsys.history import Who
 from recsys.item_cf import WindowSettings
+from recsys.neighbors import Neighbors
 from recsys.recommending import Recommended
 from recsys.shop import facts_of, personal, trained_folder
 from recsys.training import train as train_all
@@ -63,7 +64,7 @@ def recommend(
     facts = facts_of(shop)
     for who, asked in _asked(user, users, session):
         found = ours.recommend(who, top, facts)
-        _print({**asked, "items": [_entry(entry) for entry in found]})
+        _print({**asked, "items": [_entry(entry, ours.neighbors) for entry in found]})
     ours.following.close()
 
 
@@ -99,8 +100,14 @@ def _asked(
                     yield Who(name), {"user": name}
 
 
-def _entry(entry: Recommended) -> dict[str, Any]:
-    because = None if entry.because is None else entry.because.to_json()
+def _entry(entry: Recommended, neighbors: Neighbors) -> dict[str, Any]:
+    because: dict[str, Any] | None = None
+    if entry.because is not None:
+        product, by = entry.because.product, WindowSettings().similarity
+        counted = neighbors.together(product, entry.product, by)
+        because = entry.because.to_json()
+        if counted is not None:
+            because |= {name: round(count, 3) for name, count in counted._asdict().items()}
     return {"id": entry.product, "score": round(entry.score, 6), "because": because}
 
 

@@ -92,6 +92,7 @@ class Services:
             readers=lexicon.reader,
             synonyms=synonyms.present,
             lifts=ours.lift,
+            dismissed=ours.histories.dismissed,
             now=now,
         )
         follower = Follower(

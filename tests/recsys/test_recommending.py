@@ -9,6 +9,7 @@ from recsys.diversity import Facts
 from recsys.events import Event, Events
 from recsys.following import Following
 from recsys.history import ACTION_WEIGHTS, LATELY, Histories, Who
+from recsys.item_cf import WindowSettings
 from recsys.personal import Personal
 from recsys.trained import TrainedFolder
 
@@ -55,6 +56,10 @@ def test_what_others_took_next_comes_first_and_says_why(events: Events, tmp_path
     assert because.similarity == pytest.approx(dict(ours.neighbors.similar("P3"))["P4"])
     assert because.weight * because.similarity == pytest.approx(because.share * found[0].score)
     assert because.text("雨伞") == "因为你看过“雨伞”"
+    # Three people took P4 right after P3, which a fourth looked at too.
+    counted = ours.neighbors.together("P3", "P4", WindowSettings().similarity)
+    assert counted == pytest.approx((3.0, 4.0, 3.0))
+    assert ours.neighbors.together("P3", "P2", WindowSettings().similarity) is None
 
 
 def test_nothing_they_had_or_dismissed_is_recommended(events: Events, tmp_path: Path) -> None:

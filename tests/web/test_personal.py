@@ -71,6 +71,20 @@ def test_what_is_dismissed_is_last_with_the_next_request_until_it_is_taken_back(
     assert [hit["id"] for hit in again["hits"]] == [hit["id"] for hit in before["hits"]]
 
 
+def test_what_is_dismissed_is_not_shown_as_close_in_meaning(lively: Shop) -> None:
+    client, services = lively
+    looked_at(client, services, "M003")
+
+    def close() -> list[str]:
+        page = client.get("/api/v1/search?q=降噪耳机").get_json()
+        return [hit["id"] for hit in page["related"]]
+
+    first, *others = close()
+    client.post("/dismiss", data={"product": first, "answer": "no", "next": "/"}, headers=OURS)
+
+    assert close() == others
+
+
 def test_a_page_that_is_open_hears_that_it_was_dismissed(lively: Shop) -> None:
     client, services = lively
     looked_at(client, services, "M003")
