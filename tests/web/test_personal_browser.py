@@ -124,7 +124,11 @@ def test_who_is_forgotten_leaves_nothing_here_or_there(
     data = demo_settings.data
     assert left_of(data, session)
     opened.goto("/consent")
-    opened.get_by_role("button", name="忘掉我").click()
+    forget = opened.get_by_role("button", name="忘掉我")
+    forget.click()
+    expect(opened.get_by_role("heading", name="忘掉我")).to_be_visible()  # it asks first
+    opened.get_by_label("不能恢复").check()
+    forget.click()
     expect(opened.get_by_role("heading", level=1)).to_have_text("已经忘掉")
     for _ in range(_ATTEMPTS):
         if not (left := left_of(data, session)):
