@@ -31,13 +31,12 @@ from query.reading import Readers, words_only
 from query.related import Related
 from query.retrieval import Found, Retriever
 from query.synonyms import Present, no_synonyms
+from query.titled import TITLE, Titled
 from recsys import NOBODY, Lift, Who
 
 __all__ = ["SearchService"]
 
 _RELATED = 12
-_SHORTEST_TITLE = 8
-_ALIKE = 8  # a title as it stands finds its product among the first
 _CATEGORIES = 3_000  # below one category, or in the shop: the largest come first
 
 
@@ -64,6 +63,7 @@ class SearchService:
         self._retriever = Retriever(engine, knowledge, lifts=lifts, now=now)
         self._close = Related(engine, self._retriever)
         self._dismissed = dismissed
+        self._is_title = Titled(engine, analyzer)
         self._rewrite = rewrite
         self._readers = readers
 
@@ -76,6 +76,8 @@ class SearchService:
         started = time.perf_counter()
         form = form.checked()
         searched = form.text if form.raw else self._rewrite(form.text)
+        if not form.raw and self._is_title(searched, shortest=TITLE):
+            form = replace(form, raw=True, who=NOBODY)
         facets = Facets(form, self._attributes)
         answering = self._answering(form, facets)
         asked = answering.asked(searched)
@@ -85,7 +87,7 @@ class SearchService:
         found, parse, plan = answer.found, answer.asked.parse, answer.asked.plan
         self._check_names(form, found)
         hits = self._cards(found, plan, form)  # while facets are being counted
-        if found.because is not None and self._is_title(searched, hits):
+        if found.because is not None and (is_titled(searched, hits) or self._is_title(searched)):
             return self.search(replace(form, who=NOBODY))
         return SearchPage(
             search_id=os.urandom(8).hex(),
@@ -189,14 +191,6 @@ class SearchService:
                 some = "、".join((*LEVELS, *known[:10]))
                 message = f"没有“{key[:40]}”这个筛选项，可用的有：{some}"
                 raise InvalidRequestError(f"f.{key}", message)
-
-    def _is_title(self, text: str, hits: Sequence[HitCard]) -> bool:
-        """Whether a text is a product's title, be it one that was read so that it is not found."""
-        if is_titled(text, hits):
-            return True
-        if len(text) < _SHORTEST_TITLE:
-            return False
-        return is_titled(text, self.search(SearchForm(text=text, size=_ALIKE, raw=True)).hits)
 
     def _cards(self, found: Found, plan: Plan | None, form: SearchForm) -> tuple[HitCard, ...]:
         page = range(form.start, min(form.start + form.size, len(found.rows)))

@@ -114,7 +114,9 @@ class SlotFilters:
         return paths if excluded else _field_or(paths, "category", titles)
 
     def _model(self, name: str, *, excluded: bool) -> Filter:  # noqa: ARG002 - as its siblings
-        return self._titles.any_of(self._spellings[Kind.MODEL, "", name] or (name,))
+        model = self._lexicon.models.get(name)
+        written = (name,) if model is None else model.spellings
+        return self._titles.any_of((*written, *self._spellings[Kind.MODEL, "", name]))
 
     def _value(self, key: str, value: Value, *, excluded: bool) -> Filter:
         if isinstance(value, Bounds):

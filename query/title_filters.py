@@ -11,7 +11,7 @@ from indexer.analysis import Analyzer, QueryToken
 from indexer.cached import cached
 from indexer.filters import AllOf, AnyOf, Filter, Not, Term, Terms, all_of
 
-__all__ = ["TitleFilters", "any_of", "tells_accessories"]
+__all__ = ["TitleFilters", "any_of", "tells_accessories", "title_has"]
 
 _CACHED = 4_096  # spellings: some hundred bytes each
 _FITTED = ("适用", "适配", "通用", "兼容")
@@ -26,23 +26,14 @@ class TitleFilters:
         self._heads = heads
         self.has = cached(_CACHED, self._has)
         self.holds = cached(_CACHED, self._holds)
+        self._accessory = cached(_CACHED, self._named)
 
     def any_of(self, spellings: Iterable[str]) -> Filter:
         """The title has one of the spellings; of none, nothing is met."""
         return any_of(self.has(one) for one in dict.fromkeys(spellings)) or AnyOf()
 
     def _has(self, spelling: str) -> Filter:
-        """Its Han runs side by side, its Latin words and numbers anywhere."""
-        tokens = self._analyzer.query(spelling)
-        pairs = [pair for run in tokens.runs for pair in map("".join, pairwise(run))]
-        in_runs = {char for run in tokens.runs for char in run}
-        single = [
-            Term("title_chars", word.word)
-            for word in tokens.words
-            if word.han and len(word.atoms) == 1 and word.word not in in_runs
-        ]
-        latin = [_latin(word) for word in tokens.words if not word.han]
-        return all_of(*(Term("title_bigrams", pair) for pair in pairs), *single, *latin)
+        return title_has(self._analyzer, spelling)
 
     def _holds(self, quantity: str) -> Filter:
         """A quantity as a word of its own: no 6 here and gb there is 6gb."""
@@ -60,19 +51,38 @@ class TitleFilters:
             if one and not one[-1].isascii() and not head[0].isascii()
         }
         beside = Terms("title_bigrams", tuple(sorted(joints.union(_FITTED))))
-        return all_of(self.any_of(spellings), Not(AllOf((beside, self._names_accessory))))
+        # 玻璃 is a part of a phone, and of the name of 玻璃水.
+        own = frozenset(end for one in spellings for end in self._ends if end in one)
+        return all_of(self.any_of(spellings), Not(AllOf((beside, self._accessory(own)))))
 
     @cached_property
-    def _names_accessory(self) -> Filter:
-        """By the last two characters of its noun: one set of terms instead of hundreds of phrases."""
-        ends = {head[-_PAIR:] for head in self._heads if len(head) >= _PAIR}
-        alone = {head for head in self._heads if len(head) < _PAIR}
-        return AnyOf(
-            (
-                Terms("title_bigrams", tuple(sorted(ends))),
-                Terms("title_chars", tuple(sorted(alone))),
-            )
-        )
+    def _ends(self) -> frozenset[str]:
+        """The last two characters of the nouns of accessories, or the only one.
+
+        One set of terms instead of hundreds of phrases.
+        """
+        return frozenset(head[-_PAIR:] for head in self._heads)
+
+    def _named(self, own: frozenset[str]) -> Filter:
+        """The title has one of the nouns, but for those."""
+        ends = self._ends - own
+        pairs = tuple(sorted(end for end in ends if len(end) == _PAIR))
+        alone = tuple(sorted(end for end in ends if len(end) < _PAIR))
+        return AnyOf((Terms("title_bigrams", pairs), Terms("title_chars", alone)))
+
+
+def title_has(analyzer: Analyzer, spelling: str) -> Filter:
+    """The title has its Han runs side by side, its Latin words and numbers anywhere."""
+    tokens = analyzer.query(spelling)
+    pairs = [pair for run in tokens.runs for pair in map("".join, pairwise(run))]
+    in_runs = {char for run in tokens.runs for char in run}
+    single = [
+        Term("title_chars", word.word)
+        for word in tokens.words
+        if word.han and len(word.atoms) == 1 and word.word not in in_runs
+    ]
+    latin = [_latin(word) for word in tokens.words if not word.han]
+    return all_of(*(Term("title_bigrams", pair) for pair in pairs), *single, *latin)
 
 
 def tells_accessories(filter_: Filter) -> bool:

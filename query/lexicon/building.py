@@ -7,6 +7,7 @@ differently. Nothing is read from a database here.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from typing import Any
 
 from indexer.analysis import Analyzer
@@ -161,14 +162,13 @@ def _models(
     models: dict[str, Model] = {}
 
     def add(name: str, brand: str, category: str, spellings: Iterable[str], held: str) -> None:
-        models.setdefault(
-            name,
-            Model(
-                name=name,
-                brand=names.get(folded_word(brand), brand),
-                category=kinds.get(folded_word(category), category),
-            ),
+        model = models.get(name) or Model(
+            name=name,
+            brand=names.get(folded_word(brand), brand),
+            category=kinds.get(folded_word(category), category),
         )
+        known = dict.fromkeys((*model.spellings, name, *spellings))
+        models[name] = replace(model, spellings=tuple(known))
         for spelling in (name, *spellings):
             _add(words, spelling, Sense(Kind.MODEL, name, source=held))
 

@@ -85,11 +85,15 @@ class Category:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """A model or product line, with its brand and product type; "" where unknown."""
+    """A model or product line, with its brand and product type; "" where unknown.
+
+    `spellings`: as titles may write it, with the spaces: Find X8 Ultra.
+    """
 
     name: str
     brand: str = ""
     category: str = ""
+    spellings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

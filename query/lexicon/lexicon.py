@@ -15,7 +15,7 @@ from query.lexicon.entries import Ambiguity, Brand, Category, Kind, Model, Sense
 
 __all__ = ["Found", "Lexicon"]
 
-_FORMAT = 3
+_FORMAT = 4
 _NEAR = (
     frozenset({"服饰内衣", "鞋靴箱包", "运动户外"}),
     frozenset({"手机数码", "电脑办公", "家用电器"}),
@@ -180,7 +180,7 @@ class Lexicon:
                 one["name"]: Category(**_with_tuples(one, "spellings", "paths", "within"))
                 for one in read["categories"]
             },
-            models={one["name"]: Model(**one) for one in read["models"]},
+            models={one["name"]: Model(**_with_tuples(one, "spellings")) for one in read["models"]},
             ambiguities={one.pop("at"): _ambiguity(one) for one in read["ambiguities"]},
             weights=read["weights"],
             sounds=read["sounds"],
