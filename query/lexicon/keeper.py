@@ -12,7 +12,7 @@ from indexer.index import ProductIndex
 from indexer.store.artefacts import fingerprint
 from query.kept import Kept, Making, Rest, resting
 from query.lexicon.building import NO_VOCABULARY, built
-from query.lexicon.lexicon import Lexicon
+from query.lexicon.lexicon import FORMAT, Lexicon
 from query.reading import LexiconReader, Reader, words_only
 
 __all__ = ["LexiconKeeper"]
@@ -61,7 +61,7 @@ class LexiconKeeper:
 
         self._products = products
         making: Making[Reader] = Making(
-            kind="lexicon-3",
+            kind=f"lexicon-{FORMAT}",
             build=build,
             dump=lambda reader: (
                 reader.lexicon.to_bytes() if isinstance(reader, LexiconReader) else b""

@@ -13,9 +13,11 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from query.lexicon.entries import Ambiguity, Brand, Category, Kind, Model, Sense
 
-__all__ = ["Found", "Lexicon"]
+__all__ = ["FORMAT", "Found", "Lexicon"]
 
-_FORMAT = 4
+FORMAT = 4
+"""Of an artefact: it goes up with any change of its bytes."""
+
 _NEAR = (
     frozenset({"服饰内衣", "鞋靴箱包", "运动户外"}),
     frozenset({"手机数码", "电脑办公", "家用电器"}),
@@ -136,7 +138,6 @@ class Lexicon:
         sorts = {sort: at for at, sort in enumerate(dict.fromkeys(_sort(s) for _, s in listed))}
         return orjson.dumps(
             {
-                "format": _FORMAT,
                 "words": [word for word, _ in listed],
                 "names": [sense.name for _, sense in listed],
                 "sorts": [sorts[_sort(sense)] for _, sense in listed],
