@@ -13,7 +13,16 @@ from math import inf, isfinite
 from indexer.numerals import HAN_NUMERALS, NUMBER, number
 from indexer.tables import table
 
-__all__ = ["Quantity", "Unit", "in_unit", "parse_quantities", "ratio", "readings", "unit_at"]
+__all__ = [
+    "Quantity",
+    "Unit",
+    "in_unit",
+    "parse_quantities",
+    "ratio",
+    "readings",
+    "spellings",
+    "unit_at",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,18 @@ class Quantity:
 def readings(unit: str) -> tuple[Unit, ...]:
     """What a spelling may mean, in any case; nothing for a word that is no unit."""
     return _units().get(unit.lower(), ())
+
+
+@lru_cache(maxsize=1024)
+def spellings(unit: str, base: str) -> tuple[str, ...]:
+    """All spellings of what `unit` means where it measures what `base` does: m, 米 and 公尺 of mm.
+
+    Itself first, in lower case; itself alone where it measures something else.
+    """
+    measures = {reading.measure for reading in readings(base)}
+    meant = {reading for reading in readings(unit) if reading.measure in measures}
+    same = (other for other, found in _units().items() if meant.intersection(found))
+    return tuple(dict.fromkeys((unit.lower(), *same)))
 
 
 def in_unit(quantity: Quantity, unit: str) -> Quantity | None:

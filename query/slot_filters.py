@@ -14,7 +14,7 @@ from indexer.attributes import NUMERIC_DIMENSIONS, Attributes
 from indexer.catalog import fen
 from indexer.fields import PAIR
 from indexer.filters import AllOf, AnyOf, Exists, Filter, Not, Range, Term, Terms, all_of
-from indexer.units import in_unit, parse_quantities
+from indexer.units import in_unit, parse_quantities, spellings
 from query.lexicon.entries import Kind
 from query.lexicon.lexicon import Lexicon
 from query.lexicon.shipped import source
@@ -41,6 +41,11 @@ LOW = frozenset(
     }
 )
 """Dimensions whose values only order: few catalogues name them for every product that has them."""
+
+_MEASURED = {"capacity": ("weight", "volume", "storage", "battery")}
+"""What a dimension may be measured as, where it is not what it is called."""
+
+_HAN = dict(zip("123456789", "一二三四五六七八九", strict=True))
 
 _CLOSE = 1e-6
 
@@ -141,7 +146,7 @@ class SlotFilters:
         in_titles = list(map(self._titles.has, filter(_is_telling, spellings)))
         if dimension in NUMERIC_DIMENSIONS or dimension == "capacity":
             parts += self._exactly(dimension, text)
-            in_titles = list(map(self._titles.holds, _written(text)))
+            in_titles = list(map(self._titles.holds, _written(text, dimension)))
         return any_of(parts if excluded else (*parts, *in_titles)) or AnyOf()
 
     def _names_of(self, text: str) -> tuple[str, ...]:
@@ -160,9 +165,7 @@ class SlotFilters:
     def _numbers(self, key: str, low: float, high: float, unit: str) -> Filter:
         """A range of a numeric column, in its base unit."""
         parts: list[Filter] = []
-        for dimension in (
-            ("weight", "volume", "storage", "battery") if key == "capacity" else (key,)
-        ):
+        for dimension in _MEASURED.get(key, (key,)):
             base = NUMERIC_DIMENSIONS.get(dimension)
             if base is None:
                 continue
@@ -222,8 +225,15 @@ def _in_base(number: float, unit: str, base: str) -> float | None:
     return None if converted is None else converted.low
 
 
-def _written(text: str) -> tuple[str, ...]:
-    """How titles write a quantity: 256GB, 256G."""
+def _written(text: str, dimension: str) -> tuple[str, ...]:
+    """How titles write a quantity: 256GB and 256G, 1.8m and 1.8米, 3人 and 三人."""
     folded = folded_word(text)
-    short = folded[:-1] if folded.endswith(("gb", "tb")) else folded
-    return tuple(dict.fromkeys((folded, short)))
+    quantity = next(iter(parse_quantities(folded)), None)
+    if quantity is None or not quantity.unit or not folded.endswith(quantity.unit):
+        return (folded,)
+    number = folded.removesuffix(quantity.unit)
+    bases = [NUMERIC_DIMENSIONS[name] for name in _MEASURED.get(dimension, (dimension,))]
+    units = [unit for base in bases for unit in spellings(quantity.unit, base)]
+    digits = [f"{number}{unit}" for unit in units]
+    in_han = [f"{_HAN[number]}{unit}" for unit in units if number in _HAN and not unit.isascii()]
+    return tuple(dict.fromkeys((*digits, *in_han)))

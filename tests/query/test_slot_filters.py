@@ -31,6 +31,10 @@ GOODS = (
     good("S2", "客厅沙发 免洗", "家居/沙发", 材质="PU皮"),
     good("S3", "客厅沙发 简约", "家居/沙发", 材质="棉麻"),
     good("S4", "客厅沙发 北欧", "家居/沙发"),
+    good("B1", "记忆棉床垫1.8米 静音", "家居/床垫"),
+    good("B2", "椰棕床垫 1.5米 静音", "家居/床垫"),
+    good("D1", "布艺软榻三人位 可拆洗", "家居/软榻"),
+    good("D2", "布艺软榻四人位 可拆洗", "家居/软榻"),
     good("T1", "爽肤水 无酒精 补水", f"{FACE}/爽肤水", 成分="甘油"),
     good("T2", "爽肤水 收缩毛孔", f"{FACE}/爽肤水", 成分="酒精"),
     good("T3", "爽肤水 补水", f"{FACE}/爽肤水"),
@@ -66,6 +70,22 @@ def test_a_quantity_of_a_title_stands_as_one_word(shop: SearchService) -> None:
 
 def test_a_quantity_is_found_in_titles_too(shop: SearchService) -> None:
     assert set(found(shop, "64g的手机")) == {"P2", "P3"}
+
+
+@pytest.mark.parametrize(
+    ("text", "id_"),
+    [
+        ("床垫 1.8米", "B1"),
+        ("1.5m床垫", "B2"),
+        ("床垫 1.8公尺", "B1"),
+        ("软榻 三人位", "D1"),
+        ("4人位 软榻", "D2"),
+    ],
+)
+def test_titles_write_quantities_in_units_and_numerals_of_their_own(
+    shop: SearchService, text: str, id_: str
+) -> None:
+    assert found(shop, text) == [id_]
 
 
 def test_who_wants_no_leather_wants_no_imitation(shop: SearchService) -> None:
