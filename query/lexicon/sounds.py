@@ -1,6 +1,7 @@
 """How Han characters are said, for a lexicon: read once from the dictionary of a builder.
 
-Only a process that builds imports that dictionary; what it says travels with the lexicon.
+Only a process that builds imports that dictionary; what it says travels with what is built. Which
+syllables many speakers do not tell apart is known here too.
 """
 
 import unicodedata
@@ -9,7 +10,7 @@ from functools import cache
 
 from indexer.folding import fold
 
-__all__ = ["READ_TWICE", "SPELLED_OTHERWISE", "syllables"]
+__all__ = ["READ_TWICE", "SPELLED_OTHERWISE", "near", "syllables"]
 
 # ü has no key: keyboards take v, and people also write it in these ways.
 SPELLED_OTHERWISE = {"lyu": "lv", "nyu": "nv", "lue": "lve", "nue": "nve", "lyue": "lve"}
@@ -21,6 +22,19 @@ READ_TWICE = frozenset("长重行乐朝薄藏调弹单参盛模卡壳露圈便�
 
 # Those whose first reading in the dictionary is not the one in 瑜伽, 番茄, 不粘锅, 削皮刀, 苏泊尔.
 _READ_OTHERWISE = frozenset("伽茄佛粘削泊铛豉匙呢抹刨")
+
+_INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"))
+_FINALS = (("ang", "an"), ("eng", "en"), ("ing", "in"))
+# h and f are one before u in the south, and the u is not heard: hui and fei, hua and fa.
+_F = {
+    "hua": "fa",
+    "hui": "fei",
+    "huan": "fan",
+    "huang": "fang",
+    "hun": "fen",
+    "huo": "fo",
+    "hu": "fu",
+}
 
 _HAN = range(0x4E00, 0xA000)
 _MOST = 3  # readings of a character that has several
@@ -42,6 +56,19 @@ def syllables() -> Mapping[str, str]:
         char: _plain(pinyin_dict[ord(char)])[: _MOST if char in several else 1] for char in chars
     }
     return {char: " ".join(syllables) for char, syllables in said.items() if syllables}
+
+
+def near(syllable: str) -> str:
+    """The one spelling of a syllable and of those that are taken for it: zhang, zang and zan."""
+    syllable = _F.get(syllable, syllable)
+    for initial, plain in _INITIALS:
+        if syllable.startswith(initial):
+            syllable = plain + syllable.removeprefix(initial)
+            break
+    for final, plain in _FINALS:
+        if syllable.endswith(final):
+            return syllable.removesuffix(final) + plain
+    return syllable
 
 
 def _plain(readings: str) -> list[str]:

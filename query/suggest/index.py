@@ -5,25 +5,23 @@ is shown of the matches is decided in `query.suggest.ranking`.
 """
 
 import io
-from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from query.suggest.gathering import FIRST_HAN, Gathered
+from query.suggest.letters import NO_SOUND
 from query.suggest.phrases import Phrase
 from query.suggest.readings import Sounds, Unit, fewest, units
-from query.suggest.spelling import LONGEST, compact, spelled
+from query.suggest.spelling import LONGEST, compact
 
 __all__ = ["Matches", "SuggestionIndex"]
-
-_NO_SOUND = 0xFFFF
-_OTHER = 0xFF  # the first letter of what has none: sorts behind all letters and digits
-_ASCII_END = 0x80
 
 Rows = NDArray[np.int32]
 
@@ -47,7 +45,9 @@ class SuggestionIndex:
     By character of all phrases, one phrase after the other: `chars` (code points), `initials`
     (first letters), `sounds` (numbers into `syllables`, which are in order). By row: `starts`,
     `ends` (in those), `phrases`, `offsets` (the first character's place in its phrase; -1: it is
-    of an alias). `by_char` and `by_initial`: rows in order. By phrase, the heaviest first: `kinds`,
+    of an alias). `by_char`, `by_initial` and `by_letters`: rows in order; `letters`: the keys of the
+    last (`query.suggest.letters`), in order too. `heard`: what any Han character may sound like, by
+    `query.suggest.gathering.heard`, in numbers of `said`. By phrase, the heaviest first: `kinds`,
     `weights`, and `texts`, `targets` with the ends of each.
     """
 
@@ -61,6 +61,10 @@ class SuggestionIndex:
     offsets: NDArray[np.int8]
     by_char: Rows
     by_initial: Rows
+    by_letters: Rows
+    letters: NDArray[np.uint64]
+    heard: NDArray[np.uint16]
+    said: tuple[str, ...]
     kinds: NDArray[np.uint8]
     weights: NDArray[np.float32]
     texts: str
@@ -69,16 +73,22 @@ class SuggestionIndex:
     target_ends: Rows
 
     @classmethod
-    def built(cls, phrases: Sequence[Phrase], rest: Callable[[int], None] = lambda _: None) -> Self:
+    def built(
+        cls,
+        phrases: Sequence[Phrase],
+        rest: Callable[[int], None] = lambda _: None,
+        sounds: Mapping[str, str] = MappingProxyType({}),
+    ) -> Self:
         """The index of phrases as `phrases.distinct` gives them.
 
-        `rest` is called after each phrase with how many there were, to give way to others.
+        `rest` is called after each phrase with how many there were, to give way to others. `sounds`:
+        of `query.lexicon.sounds`; without them no Han that was typed is known by its sound.
         """
-        gathered = _Gathered()
+        gathered = Gathered()
         for i, phrase in enumerate(phrases):
             gathered.add(i, phrase)
             rest(i + 1)
-        return cls(**gathered.arrays(phrases))
+        return cls(**gathered.arrays(phrases, sounds))
 
     def __len__(self) -> int:
         """How many phrases there are."""
@@ -109,6 +119,13 @@ class SuggestionIndex:
     def inventory(self) -> Sounds:
         """The sounds that occur."""
         return Sounds.of(self.syllables)
+
+    def readings(self, character: str) -> list[str]:
+        """The syllables of a Han character, the commonest first; none of any other."""
+        place = ord(character) - FIRST_HAN
+        if not 0 <= place < len(self.heard):
+            return []
+        return [self.said[number] for number in self.heard[place].tolist() if number != NO_SOUND]
 
     def beginning(self, typed: str) -> Matches:
         """The rows whose characters begin so; `typed` as `spelling.compact` has it."""
@@ -142,7 +159,10 @@ class SuggestionIndex:
         if unit.exact and not unit.text.isascii():
             return self._range(self.by_char, self._chars, _code_points(unit.text), 4)
         letters = unit.text[0] + following[:1]
-        letters = letters if letters.isascii() else letters[0]
+        return self.initialled(letters if letters.isascii() else letters[0])
+
+    def initialled(self, letters: str) -> Rows:
+        """The rows whose first letters begin so; digits stand for themselves."""
         return self._range(self.by_initial, self._initials, letters.encode(), 1)
 
     def to_bytes(self) -> bytes:
@@ -150,6 +170,7 @@ class SuggestionIndex:
         values = {
             **self.__dict__,
             "syllables": _utf8("\n".join(self.syllables)),
+            "said": _utf8("\n".join(self.said)),
             "texts": _utf8(self.texts),
             "targets": _utf8(self.targets),
         }
@@ -163,9 +184,10 @@ class SuggestionIndex:
         """The inverse of `to_bytes`; reads numbers only, never objects."""
         with np.load(io.BytesIO(blob), allow_pickle=False) as stored:
             values: dict[str, Any] = dict(stored)
-        for name in ("syllables", "texts", "targets"):
+        for name in ("syllables", "said", "texts", "targets"):
             values[name] = values[name].tobytes().decode()
-        values["syllables"] = tuple(filter(None, values["syllables"].split("\n")))
+        for name in ("syllables", "said"):
+            values[name] = tuple(filter(None, values[name].split("\n")))
         return cls(**values)
 
     @cached_property
@@ -207,100 +229,8 @@ class SuggestionIndex:
         return fits
 
 
-class _Gathered:
-    """The arrays while they grow."""
-
-    def __init__(self) -> None:
-        self._chars: list[str] = []
-        self._sounds = array("H")
-        self._initials = bytearray()
-        self._numbers: dict[str, int] = {}  # of sounds, as they come
-        self._starts, self._ends, self._phrases = array("i"), array("i"), array("i")
-        self._offsets = array("b")
-        self._size = 0
-
-    def add(self, number: int, phrase: Phrase) -> None:
-        """Add the rows of a phrase."""
-        self._spell(number, phrase.text, alias=False)
-        for alias in phrase.aliases:
-            self._spell(number, alias, alias=True)
-
-    def _spell(self, number: int, text: str, *, alias: bool) -> None:
-        spelling = spelled(text)
-        if spelling is None:
-            return
-        for sounds in spelling.sounds:
-            end = self._size + len(spelling.chars)
-            for start in spelling.starts[: 1 if alias else None]:
-                self._starts.append(self._size + start)
-                self._ends.append(end)
-                self._phrases.append(number)
-                self._offsets.append(-1 if alias else start)
-            self._chars.append(spelling.chars)
-            for sound in sounds:
-                first = ord(sound[0])
-                ascii_ = first < _ASCII_END
-                self._initials.append(first if ascii_ else _OTHER)
-                said = ascii_ and sound.isalpha()
-                known = self._numbers.setdefault(sound, len(self._numbers)) if said else _NO_SOUND
-                self._sounds.append(known)
-            self._size = end
-
-    def arrays(self, phrases: Sequence[Phrase]) -> dict[str, Any]:
-        """Everything that a SuggestionIndex has."""
-        chars = np.frombuffer("".join(self._chars).encode("utf-32-le"), "<u4").astype(np.uint32)
-        initials = np.frombuffer(bytes(self._initials), np.uint8)
-        syllables = tuple(sorted(self._numbers))
-        # From the order in which they came to the order of the alphabet.
-        order = np.full(_NO_SOUND + 1, _NO_SOUND, np.uint16)
-        for number, syllable in enumerate(syllables):
-            order[self._numbers[syllable]] = number
-        starts, ends = np.array(self._starts, np.int32), np.array(self._ends, np.int32)
-        texts, text_ends = _joined(phrase.text for phrase in phrases)
-        targets, target_ends = _joined(phrase.target for phrase in phrases)
-        return {
-            "chars": chars,
-            "initials": initials,
-            "sounds": order[np.array(self._sounds, np.uint16)],
-            "syllables": syllables,
-            "starts": starts,
-            "ends": ends,
-            "phrases": np.array(self._phrases, np.int32),
-            "offsets": np.array(self._offsets, np.int8),
-            "by_char": _sorted(chars.astype(">u4").tobytes(), starts, ends, 4),
-            "by_initial": _sorted(initials.tobytes(), starts, ends, 1),
-            "kinds": np.array([phrase.kind for phrase in phrases], np.uint8),
-            "weights": np.array([phrase.weight for phrase in phrases], np.float32),
-            "texts": texts,
-            "text_ends": text_ends,
-            "targets": targets,
-            "target_ends": target_ends,
-        }
-
-
 def _code_points(text: str) -> bytes:
     return text.encode("utf-32-be")
-
-
-def _sorted(blob: bytes, starts: Rows, ends: Rows, width: int) -> Rows:
-    """The rows in the order of their bytes.
-
-    By their first character at a time: a sort of all of them would hold up every other thread.
-    """
-    keys = [blob[start * width : end * width] for start, end in zip(starts, ends, strict=True)]
-    by_first: dict[bytes, list[int]] = {}
-    for row, key in enumerate(keys):
-        by_first.setdefault(key[:width], []).append(row)
-    order: list[int] = []
-    for first in sorted(by_first):
-        order += sorted(by_first[first], key=keys.__getitem__)
-    return np.array(order, np.int32)
-
-
-def _joined(texts: Iterable[str]) -> tuple[str, Rows]:
-    kept = list(texts)
-    ends = np.cumsum([0, *map(len, kept)], dtype=np.int32)
-    return "".join(kept), ends
 
 
 def _utf8(text: str) -> NDArray[np.uint8]:

@@ -4,8 +4,9 @@ A score is the phrase's weight, less for a match that is less likely meant. Bran
 queries take turns by it, products stand below them. The same index and text give the same list.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from operator import itemgetter
 
 import numpy as np
@@ -72,8 +73,13 @@ class Ranking:
         return (self._broad if len(typed) <= _SHORT else self._ranked)(typed, limit)
 
     def _ranked(self, typed: str, limit: int) -> Sequence[Found]:
+        return self.chosen(chain([self.index.beginning(typed)], self.index.sounding(typed)), limit)
+
+    def chosen(self, matches: Iterable[Matches], limit: int) -> Sequence[Found]:
+        """The phrases of rows that match, the best first; of each kind at most `limit`."""
         best: dict[int, tuple[int, Found]] = {}
-        for key, found in self._candidates(typed, limit * _ROWS):
+        most = limit * _ROWS
+        for key, found in chain.from_iterable(self._best(one, most) for one in matches):
             if found.phrase not in best or key > best[found.phrase][0]:
                 best[found.phrase] = key, found
         counts = [0] * len(Kind)
@@ -84,11 +90,6 @@ class Ranking:
             if counts[kind] <= limit:
                 kept.append(found)
         return kept
-
-    def _candidates(self, typed: str, most: int) -> Iterator[tuple[int, Found]]:
-        yield from self._best(self.index.beginning(typed), most)
-        for matches in self.index.sounding(typed):
-            yield from self._best(matches, most)
 
     def _best(self, matches: Matches, most: int) -> Iterator[tuple[int, Found]]:
         """The rows of the highest keys, at most so many of each kind."""

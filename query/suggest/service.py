@@ -3,7 +3,7 @@
 The index of phrases and the lists of the shop are kept up to date by `query.suggest.upkeep`.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Protocol
@@ -11,9 +11,11 @@ from typing import Any, Protocol
 from query.form import SearchForm
 from query.places import category_address, product_address
 from query.suggest.curation import Curation
-from query.suggest.index import SuggestionIndex
+from query.suggest.hearing import Hearing
+from query.suggest.index import Matches, SuggestionIndex
 from query.suggest.phrases import Kind
 from query.suggest.ranking import Found, Ranking, arranged
+from query.suggest.slips import Slips
 from query.suggest.spelling import compact, places
 
 __all__ = ["LIMIT", "LONGEST_TYPED", "Existing", "Source", "SuggestService", "Suggestion"]
@@ -23,6 +25,12 @@ LONGEST_TYPED = 64
 """Characters; what is longer is no beginning of a phrase."""
 
 _SPARE = 5  # products looked up beyond those shown: some may be gone
+
+_ENOUGH = 3
+"""Suggestions that begin as typed; with fewer, what may have been meant stands below them."""
+
+_LEAST_LETTERS = 4  # of a text that may have an error: shorter ones begin many phrases
+_LEAST_CHARACTERS = 2  # of one that has Han
 
 _ALIKE = 2
 _NO_DIGITS = dict.fromkeys(map(ord, "0123456789"))
@@ -77,10 +85,29 @@ class SuggestService:
         found = self._there(index, [one for one in ranked if one.phrase not in apart])
         kinds = [Kind(index.kinds[one.phrase]) for one in found]
         chosen = arranged(kinds, limit=LIMIT - len(forced))
+        begun = [found[place] for place in chosen]
+        free = (_ENOUGH if begun or forced else LIMIT) - len(begun) - len(forced)
+        meant = self._meant(ready, typed, apart, begun, free) if free > 0 else ()
         return [
             *(_forced(index, curation.index, one) for one in forced),
-            *(_suggestion(index, found[place]) for place in chosen),
+            *(_suggestion(index, one) for one in (*begun, *meant)),
         ]
+
+    def _meant(
+        self,
+        ready: "_Ready",
+        typed: str,
+        apart: Collection[int | None],
+        begun: Sequence[Found],
+        free: int,
+    ) -> list[Found]:
+        """What may have been meant if the text has an error, for the places that are free."""
+        index = ready.index
+        apart = {*apart, *(one.phrase for one in begun)}
+        ranked = ready.ranking.chosen(ready.corrections(typed), LIMIT + len(apart) + _SPARE)
+        found = self._there(index, [one for one in ranked if one.phrase not in apart])
+        kinds = [Kind(index.kinds[one.phrase]) for one in found]
+        return [found[place] for place in arranged(kinds, limit=free)]
 
     def _prepared(self) -> "_Ready":
         """What is made once of an index and a list, of the present ones."""
@@ -114,7 +141,14 @@ class _Ready:
     def __init__(self, index: SuggestionIndex, curation: Curation) -> None:
         self.index, self.curation = index, curation
         self.ranking = Ranking(index)
+        self._hearing, self._slips = Hearing(index), Slips(index)
         self.blocked: frozenset[int | None] = frozenset(map(index.whole, curation.blocked))
+
+    def corrections(self, typed: str) -> Iterator[Matches]:
+        """What begins as a text does that has an error in it."""
+        if len(typed) >= (_LEAST_LETTERS if typed.isascii() else _LEAST_CHARACTERS):
+            yield from self._hearing.matches(typed)
+            yield from self._slips.matches(typed)
 
 
 class Source(Protocol):

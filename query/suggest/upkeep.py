@@ -10,6 +10,7 @@ import orjson
 from indexer.index import ProductIndex
 from indexer.store.artefacts import fingerprint
 from query.kept import Kept, Making, Rest, resting
+from query.lexicon.sounds import syllables
 from query.search import SearchService
 from query.suggest.curation import Curation, CurationStore
 from query.suggest.index import SuggestionIndex
@@ -47,10 +48,10 @@ class SuggestionKeeper:
                 return search.finds(text)
 
             phrases = gathered(resting(products, rest), list(popular()), has_hits)
-            return SuggestionIndex.built(phrases, lambda _: rest())
+            return SuggestionIndex.built(phrases, lambda _: rest(), syllables())
 
         making = Making(
-            kind="suggestions-1",
+            kind="suggestions-2",
             build=build,
             dump=SuggestionIndex.to_bytes,
             load=SuggestionIndex.from_bytes,

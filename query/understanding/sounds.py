@@ -8,26 +8,13 @@ from collections.abc import Iterator, Mapping
 from enum import IntEnum
 from itertools import islice, product
 
-from query.lexicon.sounds import SPELLED_OTHERWISE
+from query.lexicon.sounds import SPELLED_OTHERWISE, near
 
 __all__ = ["Likeness", "Sounds"]
 
 _LONGEST_SYLLABLE = 6  # zhuang
 _MOST_KEYS = 4  # of a word whose characters are read in several ways
 _FIRST_CODE = 0x100
-
-_INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"))
-_FINALS = (("ang", "an"), ("eng", "en"), ("ing", "in"))
-# h and f are one before u in the south, and the u is not heard: hui and fei, hua and fa.
-_F = {
-    "hua": "fa",
-    "hui": "fei",
-    "huan": "fan",
-    "huang": "fang",
-    "hun": "fen",
-    "huo": "fo",
-    "hu": "fu",
-}
 
 
 class Likeness(IntEnum):
@@ -45,10 +32,10 @@ class Sounds:
         self._said = said
         syllables = {one for readings in set(said.values()) for one in readings.split()}
         codes = {
-            near: chr(_FIRST_CODE + at)
-            for at, near in enumerate(sorted(set(map(_near, syllables))))
+            alike: chr(_FIRST_CODE + at)
+            for at, alike in enumerate(sorted(set(map(near, syllables))))
         }
-        self._code = {one: codes[_near(one)] for one in syllables}
+        self._code = {one: codes[near(one)] for one in syllables}
         by_readings = {
             readings: "".join(dict.fromkeys(self._code[one] for one in readings.split()))
             for readings in set(said.values())
@@ -100,16 +87,3 @@ class Sounds:
             syllable = SPELLED_OTHERWISE.get(part, part)
             if syllable in self._code:
                 yield syllable, end
-
-
-def _near(syllable: str) -> str:
-    """The one spelling of a syllable and those that are taken for it."""
-    syllable = _F.get(syllable, syllable)
-    for initial, plain in _INITIALS:
-        if syllable.startswith(initial):
-            syllable = plain + syllable.removeprefix(initial)
-            break
-    for final, plain in _FINALS:
-        if syllable.endswith(final):
-            return syllable.removesuffix(final) + plain
-    return syllable

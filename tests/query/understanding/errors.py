@@ -11,7 +11,7 @@ from random import Random
 from query.lexicon.entries import Kind
 from query.lexicon.lexicon import Lexicon
 
-__all__ = ["KINDS", "Errors", "names"]
+__all__ = ["KINDS", "Errors", "names", "near_sounds"]
 
 KINDS = ("homophone", "near", "swapped", "dropped", "doubled", "latin", "pinyin")
 
@@ -56,12 +56,14 @@ class Errors:
         """The word with an error of that kind; None where there is none."""
         at = self._random.randrange(len(word))
         if kind == "latin":
-            return self._mistyped(word)
+            return self.mistyped(word)
         if kind == "pinyin":
             return "".join(self._said[char][0] for char in word)
         if kind in ("homophone", "near"):
             said = self._said[word[at]][0]
-            return self._said_as(word, at, [said] if kind == "homophone" else list(_near(said)))
+            return self._said_as(
+                word, at, [said] if kind == "homophone" else list(near_sounds(said))
+            )
         if kind == "swapped":
             at = min(at, len(word) - 2)
             return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
@@ -71,7 +73,8 @@ class Errors:
         others = [c for one in syllables for c in self._common[one] if c != word[at]]
         return word[:at] + self._random.choice(others) + word[at + 1 :] if others else None
 
-    def _mistyped(self, word: str) -> str:
+    def mistyped(self, word: str) -> str:
+        """Letters with a slip behind the first: one left out, doubled, swapped or another."""
         at = self._random.randrange(1, len(word) - 1)
         letter = self._random.choice(_LETTERS)
         return self._random.choice(
@@ -84,7 +87,8 @@ class Errors:
         )
 
 
-def _near(syllable: str) -> Iterator[str]:
+def near_sounds(syllable: str) -> Iterator[str]:
+    """What a syllable may be taken for by speakers who do not tell some sounds apart."""
     for start, other in _NEAR:
         if syllable.startswith(start) and not syllable.startswith(f"{start}h"):
             yield other + syllable.removeprefix(start)
