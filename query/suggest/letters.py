@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["KEYED", "NO_SOUND", "OTHER", "Writing", "keyed", "slips"]
+__all__ = ["KEYED", "NO_SOUND", "OTHER", "Writing", "behind", "keyed", "slipped", "slips"]
 
 NO_SOUND = 0xFFFF
 """In place of a sound's number: a digit, or what has none."""
@@ -22,6 +22,7 @@ KEYED = 10
 _BITS = 6
 _LONGEST_SYLLABLE = 6
 _ALPHABET = b"0123456789abcdefghijklmnopqrstuvwxyz"
+_AT_ONCE = 8192  # rows whose keys are made at a stroke, in 5 MB
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _SURE = 5  # letters from which the last one may be wrong: before, nearly anything would begin so
 
@@ -39,9 +40,11 @@ class Writing:
         self, sounds: NDArray[np.uint16], initials: NDArray[np.uint8], syllables: Sequence[str]
     ) -> None:
         self._sounds, self._initials = sounds, initials
-        # One row more: what has no sound is one letter, its initial.
-        self._letters = np.zeros((len(syllables) + 1, _LONGEST_SYLLABLE), np.uint8)
-        self._sizes = np.ones(len(syllables) + 1, np.int32)
+        # Two rows more: what has no sound is one letter, its initial; behind the end there is none.
+        self._unsaid, self._nothing = len(syllables), len(syllables) + 1
+        self._letters = np.zeros((len(syllables) + 2, _LONGEST_SYLLABLE), np.uint8)
+        self._sizes = np.zeros(len(syllables) + 2, np.int32)
+        self._sizes[self._unsaid] = 1
         for number, syllable in enumerate(syllables):
             spelled = syllable.encode()[:_LONGEST_SYLLABLE]
             self._letters[number, : len(spelled)] = list(spelled)
@@ -49,47 +52,54 @@ class Writing:
 
     def written(self, starts: Rows, ends: Rows, width: int) -> NDArray[np.uint8]:
         """The first `width` letters of each row as ASCII; 0 behind its end, OTHER for no letter."""
-        table = np.zeros((len(starts), width + _LONGEST_SYLLABLE), np.uint8)
-        used = np.zeros(len(starts), np.int32)
-        for step in range(width):
-            open_ = np.flatnonzero((starts + step < ends) & (used < width))
-            if not len(open_):
-                break
-            at = starts[open_] + step
-            numbers = np.minimum(self._sounds[at], len(self._sizes) - 1)
-            letters, sizes = self._letters[numbers], self._sizes[numbers]
-            unsaid = numbers == len(self._sizes) - 1
-            letters[unsaid, 0] = self._initials[at[unsaid]]
-            for place in range(_LONGEST_SYLLABLE):
-                has = place < sizes
-                table[open_[has], used[open_[has]] + place] = letters[has, place]
-            used[open_] += sizes
-        return table[:, :width]
+        at, numbers = self._numbers(starts, ends, width)
+        letters = self._letters[numbers]
+        letters[:, :, 0] += self._initials[at] * (numbers == self._unsaid)
+        flat = letters.reshape(len(starts), width * _LONGEST_SYLLABLE)
+        table = np.zeros((len(starts), width), np.uint8)
+        row, column = np.nonzero(flat)
+        place = np.cumsum(flat != 0, axis=1, dtype=np.int16)[row, column] - 1
+        kept = place < width
+        table[row[kept], place[kept]] = flat[row[kept], column[kept]]
+        return table
 
     def keys(self, starts: Rows, ends: Rows) -> NDArray[np.uint64]:
         """The key of each row."""
-        return keyed(self.written(starts, ends, KEYED))
+        some = range(0, len(starts), _AT_ONCE)
+        found = [
+            keyed(self.written(starts[at : at + _AT_ONCE], ends[at : at + _AT_ONCE], KEYED))
+            for at in some
+        ]
+        return np.concatenate(found) if found else np.zeros(0, np.uint64)
 
-    def characters(self, starts: Rows, ends: Rows, letters: int) -> Rows:
+    def characters(self, starts: Rows, ends: Rows, letters: int) -> NDArray[np.int64]:
         """How many characters of each row its first so many letters belong to."""
-        used = np.zeros(len(starts), np.int32)
-        count = np.zeros(len(starts), np.int32)
-        for step in range(letters):
-            open_ = (starts + step < ends) & (used < letters)
-            if not open_.any():
-                break
-            at = np.where(open_, starts + step, starts)
-            used += self._sizes[np.minimum(self._sounds[at], len(self._sizes) - 1)] * open_
-            count += open_
+        sizes = self._sizes[self._numbers(starts, ends, letters)[1]]
+        before = np.cumsum(sizes, axis=1, dtype=np.int32) - sizes
+        count: NDArray[np.int64] = np.count_nonzero((before < letters) & (sizes > 0), axis=1)
         return count
+
+    def _numbers(self, starts: Rows, ends: Rows, width: int) -> tuple[Rows, Rows]:
+        """The places of each row's first `width` characters, and their sounds by number."""
+        at: Rows = np.add.outer(starts, np.arange(width, dtype=np.int32))
+        inside = at < ends[:, None]
+        at[~inside] = 0
+        numbers: Rows = np.full(at.shape, self._nothing, np.int32)
+        numbers[inside] = np.minimum(self._sounds[at[inside]], self._unsaid)
+        return at, numbers
 
 
 def keyed(table: NDArray[np.uint8]) -> NDArray[np.uint64]:
-    """The keys of letters in ASCII, KEYED to a row: their order is that of the letters."""
+    """The keys of rows of letters in ASCII, KEYED or fewer: their order is that of the letters."""
     keys = np.zeros(len(table), np.uint64)
-    for column in range(KEYED):
+    for column in range(table.shape[1]):
         keys = (keys << np.uint64(_BITS)) | _CODES[table[:, column]]
-    return keys
+    return keys << np.uint64(_BITS * (KEYED - table.shape[1]))
+
+
+def behind(keys: NDArray[np.uint64], letters: int) -> NDArray[np.uint64]:
+    """The first keys that no longer begin as these do, which have so many letters."""
+    return keys + (np.uint64(1) << np.uint64(_BITS * (KEYED - letters)))
 
 
 def slips(letters: str, loose: Sequence[bool]) -> Iterator[str]:
@@ -101,14 +111,48 @@ def slips(letters: str, loose: Sequence[bool]) -> Iterator[str]:
     """
     last = len(letters) - 1
     for at, letter in enumerate(letters):
+        before, after = letters[:at], letters[at + 1 :]
+        if at and (loose[at] or loose[at - 1]):
+            yield from (before + other + letter + after for other in _LATIN)
         if not loose[at]:
             continue
-        before, after = letters[:at], letters[at + 1 :]
         if at < last and loose[at + 1] and letter != letters[at + 1]:
             yield before + letters[at + 1] + letter + letters[at + 2 :]
         if at and (at < last or at >= _SURE - 1):
             yield before + after
-        if at:
-            yield from (before + other + letter + after for other in _LATIN)
-            if at < last:
-                yield from (before + other + after for other in _LATIN)
+        if 0 < at < last:
+            yield from (before + other + after for other in _LATIN)
+
+
+def slipped(table: NDArray[np.uint8], letters: str, loose: Sequence[bool]) -> NDArray[np.int64]:
+    """How many of a row's first letters were meant by letters with one of `slips`; 0: none.
+
+    `table`: a column more than there are letters, which are two or more. Of letters alike side by
+    side, of which some are not loose, the last one counts.
+    """
+    typed, size = np.frombuffer(letters.encode(), np.uint8), len(letters)
+    every = np.arange(len(table))
+    same = table[:, :size] == typed
+    at = np.minimum(_leading(same), size - 1)  # of a row that begins just so nothing is wrong
+    following = np.minimum(at + 1, size - 1)
+    soft = np.array(loose)
+    alike = _leading(same[:, ::-1])
+    more = _leading((table[:, : size - 1] == typed[1:])[:, ::-1]) >= size - 1 - at
+    more &= (at < size - 1) | (size >= _SURE)
+    less = _leading((table[:, 1:] == typed)[:, ::-1]) >= size - at
+    swapped = (table[every, at] == typed[following]) & (table[every, following] == typed[at])
+    swapped &= soft[following] & (alike >= size - at - 2) & (at < following)
+    other = soft[at] & (alike >= size - at - 1)
+    meant = np.select(
+        [swapped & soft[at], less & (soft[at] | soft[at - 1]), other, more & soft[at]],
+        [size, size + 1, size, size - 1],
+    )
+    wrong = ~same.all(axis=1) & ((at > 0) | (meant == size) & swapped)
+    sizes: NDArray[np.int64] = np.where(wrong, meant, 0)
+    return sizes
+
+
+def _leading(table: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """How many of each row are true before the first that is not."""
+    count: NDArray[np.int64] = np.where(table.all(axis=1), table.shape[1], table.argmin(axis=1))
+    return count

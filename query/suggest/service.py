@@ -26,10 +26,7 @@ LONGEST_TYPED = 64
 
 _SPARE = 5  # products looked up beyond those shown: some may be gone
 
-_ENOUGH = 3
-"""Suggestions that begin as typed; with fewer, what may have been meant stands below them."""
-
-_LEAST_LETTERS = 4  # of a text that may have an error: shorter ones begin many phrases
+_LEAST_LETTERS = 4  # of a text that may have an error: a shorter one may be nearly anything
 _LEAST_CHARACTERS = 2  # of one that has Han
 
 _ALIKE = 2
@@ -71,7 +68,8 @@ class SuggestService:
     def suggest(self, text: str) -> list[Suggestion]:
         """At most LIMIT suggestions, the best first; none while no index is built.
 
-        A forced phrase stands first, a blocked one is never there, and every product exists.
+        A forced phrase stands first, a blocked one is never there, and every product exists. Where no
+        phrase begins so at all, those that may have been meant: a text that begins one has no error.
         """
         typed = compact(text) if len(text) <= LONGEST_TYPED else ""
         if not typed:
@@ -81,33 +79,17 @@ class SuggestService:
         forced = curation.forced_for(typed)[:LIMIT]
         names = (compact(curation.index.text(one.phrase)) for one in forced)
         apart = ready.blocked | set(map(index.whole, names))
-        ranked = ready.ranking.ranked(typed, limit=LIMIT + len(apart) + _SPARE)
+        limit = LIMIT + len(apart) + _SPARE
+        ranked = ready.ranking.ranked(typed, limit=limit)
+        if not ranked and not forced:
+            ranked = ready.ranking.chosen(ready.corrections(typed), limit)
         found = self._there(index, [one for one in ranked if one.phrase not in apart])
         kinds = [Kind(index.kinds[one.phrase]) for one in found]
         chosen = arranged(kinds, limit=LIMIT - len(forced))
-        begun = [found[place] for place in chosen]
-        free = (_ENOUGH if begun or forced else LIMIT) - len(begun) - len(forced)
-        meant = self._meant(ready, typed, apart, begun, free) if free > 0 else ()
         return [
             *(_forced(index, curation.index, one) for one in forced),
-            *(_suggestion(index, one) for one in (*begun, *meant)),
+            *(_suggestion(index, found[place]) for place in chosen),
         ]
-
-    def _meant(
-        self,
-        ready: "_Ready",
-        typed: str,
-        apart: Collection[int | None],
-        begun: Sequence[Found],
-        free: int,
-    ) -> list[Found]:
-        """What may have been meant if the text has an error, for the places that are free."""
-        index = ready.index
-        apart = {*apart, *(one.phrase for one in begun)}
-        ranked = ready.ranking.chosen(ready.corrections(typed), LIMIT + len(apart) + _SPARE)
-        found = self._there(index, [one for one in ranked if one.phrase not in apart])
-        kinds = [Kind(index.kinds[one.phrase]) for one in found]
-        return [found[place] for place in arranged(kinds, limit=free)]
 
     def _prepared(self) -> "_Ready":
         """What is made once of an index and a list, of the present ones."""

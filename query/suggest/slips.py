@@ -4,18 +4,21 @@ Letters are those of a keyboard, so that pinyin and Latin names are one; a numbe
 """
 
 from collections.abc import Iterator
+from itertools import compress
 
 import numpy as np
-from numpy.typing import NDArray
 
+from query.suggest.gathering import FIRST_HAN
 from query.suggest.index import Matches, Rows, SuggestionIndex
-from query.suggest.letters import KEYED, Writing, keyed, slips
+from query.suggest.letters import KEYED, Writing, behind, keyed, slipped, slips
 
 __all__ = ["Slips"]
 
 _LEAST_LETTERS = 4
-_MOST_LETTERS = 24  # of a text; two thousand ways to slip
-_LEAST_CHARACTERS = 3  # of a text that lacks one
+_LEAST_BESIDE = 3  # letters beside characters, which say most already
+_VOWELS = frozenset("aeiouv")  # first letters of syllables are hardly ever one, and say too little
+_MOST_LETTERS = 40  # of a text
+_MOST_READ = 1024  # rows whose letters are read to their end: those of the heaviest phrases
 
 _SLIP = 1  # counts as a reading of one part more
 
@@ -32,28 +35,39 @@ class Slips:
         """Rows that begin nearly so; a text as `spelling.compact` has it."""
         yield from self._mistyped(typed)
         if not typed.isascii():
-            yield from self._swapped(typed)
-            yield from self._short(typed)
+            yield from self._miswritten(typed)
 
     def _mistyped(self, typed: str) -> Iterator[Matches]:
         """With a slip in what was typed in letters."""
         letters, loose = self._letters(typed)
-        if sum(loose) < _LEAST_LETTERS or len(letters) > _MOST_LETTERS:
+        least = _LEAST_LETTERS if typed.isascii() else _LEAST_BESIDE
+        if sum(loose) < least or not _LEAST_LETTERS <= len(letters) <= _MOST_LETTERS:
             return
+        if _VOWELS.isdisjoint(compress(letters, loose)):
+            return
+        first = letters[: KEYED + 2]  # a letter further behind changes no key
         meant: dict[int, set[str]] = {}
-        for one in slips(letters, loose):
-            meant.setdefault(len(one), set()).add(one)
-        for size, texts in sorted(meant.items()):
-            wanted = _table(texts, size)
-            rows = self._keyed(wanted)
-            if size > KEYED:
-                starts, ends = self._index.starts[rows], self._index.ends[rows]
-                written = self._writing.written(starts, ends, size)
-                rows = rows[np.isin(_lines(written), _lines(wanted))]
-            starts, ends = self._index.starts[rows], self._index.ends[rows]
-            counts = self._writing.characters(starts, ends, size)
-            for count in np.unique(counts).tolist():
-                yield Matches(rows[counts == count], count, _SLIP)
+        if len(letters) >= KEYED:  # the slip may be behind the key
+            meant[KEYED] = {first[:KEYED]}
+        for one in slips(first, loose[: KEYED + 2]):
+            meant.setdefault(min(len(one), KEYED), set()).add(one[:KEYED])
+        found = [(size, self._beginning(texts, size)) for size, texts in sorted(meant.items())]
+        if len(letters) < KEYED:  # the keys say all
+            for size, rows in found:
+                yield from self._counted(rows, size)
+            return
+        rows = np.unique(np.concatenate([rows for _, rows in found]))[:_MOST_READ]
+        starts, ends = self._index.starts[rows], self._index.ends[rows]
+        sizes = slipped(self._writing.written(starts, ends, len(letters) + 1), letters, loose)
+        for size in np.unique(sizes[sizes > 0]).tolist():
+            yield from self._counted(rows[sizes == size], size)
+
+    def _counted(self, rows: Rows, letters: int) -> Iterator[Matches]:
+        """Rows of which so many letters were typed."""
+        starts, ends = self._index.starts[rows], self._index.ends[rows]
+        counts = self._writing.characters(starts, ends, letters)
+        for count in np.unique(counts).tolist():
+            yield Matches(rows[counts == count], count, _SLIP)
 
     def _letters(self, typed: str) -> tuple[str, list[bool]]:
         """The letters of a text, and of each whether it was typed as one; none of what has none."""
@@ -68,46 +82,35 @@ class Slips:
             loose += [character.isascii() and character.isalpha()] * len(said)
         return letters, loose
 
-    def _keyed(self, wanted: NDArray[np.uint8]) -> Rows:
-        """The rows whose keys begin as one of the texts."""
+    def _beginning(self, texts: set[str], size: int) -> Rows:
+        """The rows whose letters begin as one of the texts, which have one size."""
         known, order = self._index.letters, self._index.by_letters
-        size = wanted.shape[1]
-        padded = np.zeros((len(wanted), max(size, KEYED)), np.uint8)
-        padded[:, :size] = wanted
-        first = np.unique(keyed(padded))
-        behind = first + (np.uint64(1) << np.uint64(6 * max(0, KEYED - size)))
-        lows, highs = np.searchsorted(known, first), np.searchsorted(known, behind)
+        wanted = keyed(np.frombuffer("".join(texts).encode(), np.uint8).reshape(-1, size))
+        wanted.sort()
+        lows, highs = np.searchsorted(known, wanted), np.searchsorted(known, behind(wanted, size))
         found = [order[lows[at] : highs[at]] for at in np.flatnonzero(highs > lows).tolist()]
         return np.concatenate(found) if found else order[:0]
 
-    def _swapped(self, typed: str) -> Iterator[Matches]:
-        """With two neighbours swapped, or one of them typed twice."""
-        for at in range(len(typed) - 1):
-            one, other = typed[at], typed[at + 1]
-            if one.isascii() or other.isascii():
-                continue
-            middle = one if one == other else other + one
-            found = self._index.beginning(typed[:at] + middle + typed[at + 2 :])
-            yield Matches(found.rows, found.typed, _SLIP)
-
-    def _short(self, typed: str) -> Iterator[Matches]:
-        """With a character left out, of two that are not Latin."""
+    def _miswritten(self, typed: str) -> Iterator[Matches]:
+        """With two characters swapped, one typed twice, or a Han one left out beside another."""
         index = self._index
-        if len(typed) < _LEAST_CHARACTERS:
-            return
-        for at in range(1, len(typed)):
-            if typed[at - 1].isascii() or typed[at].isascii():
-                continue
+        for at, character in enumerate(typed):
             rows = index.beginning(typed[:at]).rows
-            rows = rows[index.lengths[rows] > len(typed)]
-            for place in range(at, len(typed)):
-                rows = rows[index.chars[index.starts[rows] + place + 1] == ord(typed[place])]
-            yield Matches(rows, len(typed) + 1, _SLIP)
+            if not len(rows):
+                return
+            before, after = typed[at - 1 : at], typed[at + 1 : at + 2]
+            if before and not (before + character).isascii():
+                yield Matches(self._lacking(rows, typed, at), len(typed) + 1, _SLIP)
+            if after and not character.isascii() and not after.isascii():
+                middle = after + character if after != character else character
+                found = index.beginning(typed[:at] + middle + typed[at + 2 :])
+                yield Matches(found.rows, found.typed, _SLIP)
 
-
-def _table(texts: set[str], size: int) -> NDArray[np.uint8]:
-    return np.frombuffer("".join(texts).encode(), np.uint8).reshape(-1, size)
-
-
-def _lines(table: NDArray[np.uint8]) -> NDArray[np.bytes_]:
-    return np.ascontiguousarray(table).view(f"S{table.shape[1]}").reshape(-1)
+    def _lacking(self, rows: Rows, typed: str, at: int) -> Rows:
+        """Those of rows that begin so up to a place and have one Han character more there."""
+        index = self._index
+        rows = rows[index.lengths[rows] > len(typed)]
+        rows = rows[index.chars[index.starts[rows] + at] >= FIRST_HAN]
+        for place in range(at, len(typed)):
+            rows = rows[index.chars[index.starts[rows] + place + 1] == ord(typed[place])]
+        return rows

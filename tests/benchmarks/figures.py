@@ -111,6 +111,13 @@ def suggestion_figures(built: Mapping[str, float], found: Mapping[str, Any]) -> 
         wanted={"p99": 5.0},
         note=f"of them {found['cpu']['p50']:.2f} ms of processor, p99 {found['cpu']['p99']:.2f}",
     )
+    yield from _spread(
+        "· of texts with an error",
+        found["mistyped"],
+        wanted={"p99": 5.0},
+        note=f"of them {found['cpu_mistyped']['p50']:.2f} ms of processor, "
+        f"p99 {found['cpu_mistyped']['p99']:.2f}",
+    )
     yield Figure(
         what="· building them",
         value=built["seconds"],
