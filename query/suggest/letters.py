@@ -127,7 +127,7 @@ def slips(letters: str, loose: Sequence[bool]) -> Iterator[str]:
 def slipped(table: NDArray[np.uint8], letters: str, loose: Sequence[bool]) -> NDArray[np.int64]:
     """How many of a row's first letters were meant by letters with one of `slips`; 0: none.
 
-    `table`: a column more than there are letters, which are two or more. Of letters alike side by
+    `table`: a column more than there are letters, which are five or more. Of letters alike side by
     side, of which some are not loose, the last one counts.
     """
     typed, size = np.frombuffer(letters.encode(), np.uint8), len(letters)
@@ -138,13 +138,15 @@ def slipped(table: NDArray[np.uint8], letters: str, loose: Sequence[bool]) -> ND
     soft = np.array(loose)
     alike = _leading(same[:, ::-1])
     more = _leading((table[:, : size - 1] == typed[1:])[:, ::-1]) >= size - 1 - at
-    more &= (at < size - 1) | (size >= _SURE)
     less = _leading((table[:, 1:] == typed)[:, ::-1]) >= size - at
     swapped = (table[every, at] == typed[following]) & (table[every, following] == typed[at])
     swapped &= soft[following] & (alike >= size - at - 2) & (at < following)
-    other = soft[at] & (alike >= size - at - 1)
+    first = table[every, at]
+    letter = (first >= ord(_LATIN[0])) & (first <= ord(_LATIN[-1]))
+    less &= letter & (soft[at] | soft[at - 1])
+    other = letter & (alike >= size - at - 1) & soft[at] & (at < size - 1)
     meant = np.select(
-        [swapped & soft[at], less & (soft[at] | soft[at - 1]), other, more & soft[at]],
+        [swapped & soft[at], less, other, more & soft[at]],
         [size, size + 1, size, size - 1],
     )
     wrong = ~same.all(axis=1) & ((at > 0) | (meant == size) & swapped)

@@ -49,6 +49,14 @@ def test_every_suggestion_leads_somewhere(shop: FlaskClient, typed: str) -> None
         assert "没有找到符合的商品" not in page.get_data(as_text=True)
 
 
+@pytest.mark.parametrize("typed", ["huawie", "花为", "华维", "fawei"])
+def test_a_text_with_an_error_stays_and_shows_what_was_meant(shop: FlaskClient, typed: str) -> None:
+    answer = shop.get("/api/v1/suggest", query_string={"q": typed}).get_json()
+    assert answer["query"] == typed
+    assert answer["suggestions"][0]["text"] == "华为"
+    assert answer["suggestions"][0]["address"] == "/search?f.brand=%E5%8D%8E%E4%B8%BA"
+
+
 def test_a_hostile_product_is_escaped_and_found_under_its_odd_id(shop: FlaskClient) -> None:
     [one] = [
         one

@@ -30,13 +30,13 @@ _EXAMPLE = {
 @views.get("/suggest")
 @Operation(
     summary="搜索框的建议",
-    description="常搜的词、品牌、分类和商品，至多 10 条；没有以它开头的就是空列表。",
+    description="常搜的词、品牌、分类和商品，至多 10 条；没有以它开头的，就给同音、近音、打错字母时可能想要的。",
     parameters=SuggestParameters,
     answer=Answer(SuggestAnswer, example=_EXAMPLE, tagged=True),
     tag="搜索",
 )
 def suggest() -> Response:
-    """At most ten suggestions for `q`; none for a text that begins no phrase."""
+    """At most ten suggestions for `q`; none for a text that neither begins a phrase nor nearly."""
     text = request.args.get("q", "")
     found = [one.to_json() for one in services().suggest.suggest(text)]
     return tagged(json_answer({"query": text, "suggestions": found}), seconds=_FRESH)

@@ -141,7 +141,7 @@ def test_what_is_forced_for_a_text_stands_alone_where_nothing_begins_so() -> Non
     assert shown("平果", service_of(*PHRASES, rules=(rule,))) == ["蓝牙耳机"]
 
 
-LETTERS = st.text("abn1", min_size=2, max_size=14)
+LETTERS = st.text("abn1", min_size=5, max_size=14)
 
 
 @given(LETTERS, st.data())
