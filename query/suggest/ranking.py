@@ -94,6 +94,8 @@ class Ranking:
     def _best(self, matches: Matches, most: int) -> Iterator[tuple[int, Found]]:
         """The rows of the highest keys, at most so many of each kind."""
         index, rows = self.index, matches.rows
+        if not len(rows):
+            return
         keys, kinds = self._keys[rows], self._kinds[rows]
         whole = np.flatnonzero(index.lengths[rows] == matches.typed)
         keys[whole[index.offsets[rows[whole]] <= 0]] += _WHOLE << _SHIFT

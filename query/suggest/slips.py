@@ -46,21 +46,21 @@ class Slips:
         if _VOWELS.isdisjoint(compress(letters, loose)):
             return
         first = letters[: KEYED + 2]  # a letter further behind changes no key
-        meant: dict[int, set[str]] = {}
+        made = set(slips(first, loose[: KEYED + 2]))
         if len(letters) >= KEYED:  # the slip may be behind the key
-            meant[KEYED] = {first[:KEYED]}
-        for one in slips(first, loose[: KEYED + 2]):
-            meant.setdefault(min(len(one), KEYED), set()).add(one[:KEYED])
-        found = [(size, self._beginning(texts, size)) for size, texts in sorted(meant.items())]
+            made.add(first)
+        sizes = range(len(first) - 1, len(first) + 2)
+        meant = {size: {one[:KEYED] for one in made if len(one) == size} for size in sizes}
+        found = [(size, self._beginning(texts, size)) for size, texts in meant.items() if texts]
         if len(letters) < KEYED:  # the keys say all
             for size, rows in found:
                 yield from self._counted(rows, size)
             return
         rows = np.unique(np.concatenate([rows for _, rows in found]))[:_MOST_READ]
         starts, ends = self._index.starts[rows], self._index.ends[rows]
-        sizes = slipped(self._writing.written(starts, ends, len(letters) + 1), letters, loose)
-        for size in np.unique(sizes[sizes > 0]).tolist():
-            yield from self._counted(rows[sizes == size], size)
+        read = slipped(self._writing.written(starts, ends, len(letters) + 1), letters, loose)
+        for size in np.unique(read[read > 0]).tolist():
+            yield from self._counted(rows[read == size], size)
 
     def _counted(self, rows: Rows, letters: int) -> Iterator[Matches]:
         """Rows of which so many letters were typed."""
@@ -83,8 +83,9 @@ class Slips:
         return letters, loose
 
     def _beginning(self, texts: set[str], size: int) -> Rows:
-        """The rows whose letters begin as one of the texts, which have one size."""
+        """The rows whose letters begin as one of the texts, which have one size, KEYED at most."""
         known, order = self._index.letters, self._index.by_letters
+        size = min(size, KEYED)
         wanted = keyed(np.frombuffer("".join(texts).encode(), np.uint8).reshape(-1, size))
         wanted.sort()
         lows, highs = np.searchsorted(known, wanted), np.searchsorted(known, behind(wanted, size))
@@ -111,6 +112,6 @@ class Slips:
         index = self._index
         rows = rows[index.lengths[rows] > len(typed)]
         rows = rows[index.chars[index.starts[rows] + at] >= FIRST_HAN]
-        for place in range(at, len(typed)):
+        for place in range(at, len(typed) if len(rows) else at):
             rows = rows[index.chars[index.starts[rows] + place + 1] == ord(typed[place])]
         return rows
