@@ -1,6 +1,7 @@
 """The letters of phrases as a keyboard has them: the pinyin of Han, Latin and digits as they are.
 
-A row's first letters are one number, so that thousands of beginnings are looked up at a stroke.
+A row's first letters are one number, so that thousands of beginnings are looked up at a stroke. With
+the order of rows that is twelve bytes a row, 3 MB for 100,000 phrases.
 """
 
 from collections.abc import Iterator, Sequence

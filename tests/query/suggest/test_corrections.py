@@ -11,6 +11,7 @@ from query.suggest import Action, Rule, SuggestService
 from query.suggest.letters import Writing, slipped, slips
 from query.suggest.phrases import Kind
 from query.suggest.slips import Slips
+from tests.query.suggest.errors import KINDS, drawn
 from tests.query.suggest.phrases import index_of, phrase, service_of, texts
 
 PHRASES = (
@@ -139,6 +140,14 @@ def test_in_place_of_a_blocked_phrase_nothing_like_it_is_shown() -> None:
 def test_what_is_forced_for_a_text_stands_alone_where_nothing_begins_so() -> None:
     rule = Rule(action=Action.FORCE, text="蓝牙耳机", prefix="平果")
     assert shown("平果", service_of(*PHRASES, rules=(rule,))) == ["蓝牙耳机"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_of_errors_drawn_by_chance_nearly_all_show_what_was_meant(kind: str) -> None:
+    """Of a Han character left out only those behind the first: every fourth is the first."""
+    slips = list(drawn(index_of(*PHRASES), kind, 60))
+    found = sum(slip.phrase in shown(slip.typed) for slip in slips)
+    assert found >= len(slips) * (0.6 if kind == "dropped" else 0.9) > 0
 
 
 LETTERS = st.text("abn1", min_size=5, max_size=14)
