@@ -15,6 +15,7 @@ from indexer.attributes import NUMERIC_DIMENSIONS, Attributes
 from indexer.catalog import Product
 from indexer.tables import table
 from query.lexicon import types
+from query.lexicon.affinity import tallied
 from query.lexicon.entries import (
     INGREDIENT,
     VEHICLE,
@@ -26,11 +27,12 @@ from query.lexicon.entries import (
     Sense,
 )
 from query.lexicon.facts import Facts, gathered
+from query.lexicon.followed import NOTHING_FOLLOWED, Followed
 from query.lexicon.lexicon import Lexicon, compacted
 from query.lexicon.shipped import cues, free_of, source
 from query.lexicon.sounds import syllables
 from query.lexicon.titles import TitleWords
-from query.lexicon.trust import trusted
+from query.lexicon.trust import TitleBrands
 from query.lexicon.types import folded_word
 
 __all__ = ["NO_VOCABULARY", "built"]
@@ -51,12 +53,13 @@ def built(
     attributes: Attributes,
     vocabulary: Mapping[str, Any] = NO_VOCABULARY,
     analyzer: Analyzer | None = None,
+    followed: Followed = NOTHING_FOLLOWED,
 ) -> Lexicon:
     """The lexicon of a shop; `products` is read twice. `vocabulary` as in contract §2.
 
-    `analyzer` cuts the titles; without one, one is made.
+    `analyzer` cuts the titles; without one, one is made. `followed`: what people went on to.
     """
-    facts = gathered(products(), attributes)
+    facts = gathered(products(), attributes, followed.products())
     words: Words = defaultdict(list)
     categories = types.categories(facts, vocabulary)
     for category in categories.values():
@@ -87,9 +90,22 @@ def built(
         ambiguities=_ambiguities(brands, categories),
         weights={},
         sounds=syllables(),
+        readings={},
     )
-    titles = TitleWords(analyzer or Analyzer())
-    return trusted(lexicon, titles.noting(products()), titles.weights)
+    analyzer = analyzer or Analyzer()
+    titles, owners = TitleWords(analyzer), TitleBrands(lexicon, analyzer)
+    owners.look(titles.noting(products()))
+    readings, brands = tallied(lexicon, owners.words, facts.went, followed)
+    return Lexicon(
+        {word: owners.senses(word, senses) for word, senses in lexicon.words.items()},
+        brands=brands,
+        categories=lexicon.categories,
+        models=lexicon.models,
+        ambiguities=lexicon.ambiguities,
+        weights=titles.weights(),
+        sounds=lexicon.sounds,
+        readings=readings,
+    )
 
 
 def _is_with_type(word: str, own: AbstractSet[str], words: Words) -> bool:

@@ -5,7 +5,17 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-__all__ = ["INGREDIENT", "VEHICLE", "Ambiguity", "Brand", "Category", "Kind", "Model", "Sense"]
+__all__ = [
+    "INGREDIENT",
+    "VEHICLE",
+    "Ambiguity",
+    "Brand",
+    "Category",
+    "Kind",
+    "Model",
+    "Sense",
+    "Tally",
+]
 
 
 INGREDIENT = "成分"
@@ -50,12 +60,20 @@ class Sense(NamedTuple):
     trust: float = 1.0
 
 
+class Tally(NamedTuple):
+    """What of a shop stands for one reading of a word: products, and people who went on to such."""
+
+    products: int = 0
+    people: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brand:
     """A brand: `name` as the catalogue mostly writes it, all spellings, products by category leaf.
 
     `written`: each way in which the catalogue writes it; none where it has no product of it.
-    `department`: where it is best known, "" where that is not shipped.
+    `department`: where it is best known, "" where that is not shipped. `people`: by category leaf,
+    how many went on to such products of it after they had searched its name alone.
     """
 
     name: str
@@ -64,6 +82,7 @@ class Brand:
     spellings: tuple[str, ...] = ()
     products: int = 0
     categories: Mapping[str, int] = field(default_factory=dict)
+    people: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +91,13 @@ class Category:
 
     `paths` are the catalogue's, from the root; none where it has no such category. `within`: wider
     ones that hold this type among others. `accessory`: it is a part of, or goes with, another thing.
-    `department`: for what units and numbers mean.
+    `department`: for what units and numbers mean. `products` under its paths.
     """
 
     name: str
     spellings: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
+    products: int = 0
     within: tuple[str, ...] = ()
     department: str = ""
     accessory: bool = False

@@ -5,7 +5,7 @@ in `query.lexicon.building`.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 
 from indexer.attributes import NUMERIC_DIMENSIONS, Attributes
@@ -25,7 +25,8 @@ class Facts:
 
     `brands`: by the brand as written, its products by category leaf ("" for none). `aliases`: other
     names of a brand. `paths`: by category path, all levels. `values`: by dimension and normalised
-    value. `models`: by model, the brand and the category leaf of its first product.
+    value. `models`: by model, the brand and the category leaf of its first product. `went`: the same
+    of products that people went on to, by id.
     """
 
     brands: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
@@ -33,10 +34,13 @@ class Facts:
     paths: Counter[str] = field(default_factory=Counter)
     values: Counter[tuple[str, str]] = field(default_factory=Counter)
     models: dict[str, tuple[str, str]] = field(default_factory=dict)
+    went: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
-def gathered(products: Iterable[Product], attributes: Attributes) -> Facts:
-    """One pass over the products."""
+def gathered(
+    products: Iterable[Product], attributes: Attributes, followed: Container[str] = ()
+) -> Facts:
+    """One pass over the products. `followed`: the ids of those that people went on to."""
     facts = Facts()
     for product in products:
         leaf = product.category[-1] if product.category else ""
@@ -44,6 +48,8 @@ def gathered(products: Iterable[Product], attributes: Attributes) -> Facts:
             facts.brands[product.brand][leaf] += 1
             if product.brand_aliases:
                 facts.aliases[product.brand].update(product.brand_aliases)
+        if product.id in followed:
+            facts.went[product.id] = (product.brand, leaf)
         for depth in range(1, len(product.category) + 1):
             facts.paths["/".join(product.category[:depth])] += 1
         for owned in (product.attributes, *(sku.attributes for sku in product.skus)):

@@ -11,11 +11,11 @@ from typing import Any, NamedTuple, Self
 import orjson
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from query.lexicon.entries import Ambiguity, Brand, Category, Kind, Model, Sense
+from query.lexicon.entries import Ambiguity, Brand, Category, Kind, Model, Sense, Tally
 
 __all__ = ["FORMAT", "Found", "Lexicon"]
 
-FORMAT = 4
+FORMAT = 5
 """Of an artefact: it goes up with any change of its bytes."""
 
 _NEAR = (
@@ -49,10 +49,13 @@ class Lexicon:
         ambiguities: Mapping[str, Ambiguity],
         weights: Mapping[str, float],
         sounds: Mapping[str, str],
+        readings: Mapping[str, Mapping[str, Tally]],
     ) -> None:
         """`weights`: how telling a word of titles is, its inverse document frequency.
 
-        `sounds`: the syllables of Han characters, as `query.lexicon.sounds` has them.
+        `sounds`: the syllables of Han characters, as `query.lexicon.sounds` has them. `readings`: of a
+        word that may be a brand what stands for each brand, and for the word (`affinity.WORD`); of one
+        that names two product types what stands for each.
         """
         self.words = words
         self.brands = brands
@@ -61,6 +64,7 @@ class Lexicon:
         self.ambiguities = ambiguities
         self.weights = weights
         self.sounds = sounds
+        self.readings = readings
         self._senses = list(words.values())
         # Contiguous: as fast as the DFA, which takes 430 MB.
         self._automaton = AhoCorasick(
@@ -100,12 +104,13 @@ class Lexicon:
             return 0
         if other is None:
             return one.categories.get(category, 0)
-        paths = other.paths or other.within
-        return sum(
-            count
-            for leaf, count in one.categories.items()
-            if leaf == category or any(self._is_under(leaf, path) for path in paths)
-        )
+        return sum(count for leaf, count in one.categories.items() if self.is_under(leaf, category))
+
+    def is_under(self, leaf: str, category: str) -> bool:
+        """Whether a category leaf of the catalogue is of a product type, or may hold such."""
+        other = self.categories.get(category)
+        paths = () if other is None else other.paths or other.within
+        return leaf == category or any(self._is_under(leaf, path) for path in paths)
 
     def at_home(self, brand: str, category: str) -> bool:
         """Whether a product type is of the department where a brand is known, or of one beside it."""
@@ -120,6 +125,11 @@ class Lexicon:
             return True
         known = self.categories.get(leaf)
         return known is not None and any(one.startswith(f"{path}/") for one in known.paths)
+
+    @cached_property
+    def departments(self) -> frozenset[str]:
+        """The departments of all product types that the catalogue has."""
+        return frozenset(one.department for one in self.categories.values() if one.paths)
 
     @cached_property
     def brand_by_spelling(self) -> Mapping[str, str]:
@@ -158,6 +168,10 @@ class Lexicon:
                 ],
                 "weights": self.weights,
                 "sounds": self.sounds,
+                "readings": {
+                    word: {name: list(tally) for name, tally in found.items()}
+                    for word, found in self.readings.items()
+                },
             }
         )
 
@@ -185,6 +199,10 @@ class Lexicon:
             ambiguities={one.pop("at"): _ambiguity(one) for one in read["ambiguities"]},
             weights=read["weights"],
             sounds=read["sounds"],
+            readings={
+                word: {name: Tally(*tally) for name, tally in found.items()}
+                for word, found in read["readings"].items()
+            },
         )
 
 

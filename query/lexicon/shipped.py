@@ -12,7 +12,7 @@ from typing import Any
 
 from query.lexicon.entries import INGREDIENT, Kind
 
-__all__ = ["blockers", "counted", "cues", "free_of", "heads", "nouns", "source", "tails"]
+__all__ = ["EATEN", "blockers", "counted", "cues", "free_of", "heads", "nouns", "source", "tails"]
 
 # Said of a thing, and no wish for an order: 好用, 靠谱.
 _PRAISE = re.compile(
@@ -22,6 +22,9 @@ _CHEAP = re.compile("便宜|平价")  # 便宜好用 is an order
 _FACES = ("一卡通", "古币", "劵", "元券", "无门槛", "砍价", "领取", "套人民币")
 _CREDIT = r"(?:移动|联通|电信)\d+元|\d元\d*g?移动|花卡"  # of a telephone
 _STORES = re.compile(r"旗舰|专卖店|自营店|官方店|直营店")
+
+EATEN = frozenset({"食品饮料", "酒水茶饮", "生鲜"})
+"""Departments of things that are eaten or drunk."""
 
 _DROPPED = frozenset({"particles", "requests", "polite", "pronouns"})
 """Groups of stop words that are no condition; those of the others still score."""

@@ -7,6 +7,7 @@ it has, is read as that one and a word: 折叠屏手机.
 
 from collections import Counter, defaultdict
 from collections.abc import Container, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from indexer.folding import fold
@@ -53,6 +54,7 @@ def categories(facts: Facts, vocabulary: Mapping[str, Any]) -> dict[str, Categor
             name=name,
             spellings=tuple(dict.fromkeys(spellings)),
             paths=tuple(paths.get(name, ())),
+            products=filled[name],
             department=departments.get(name, ""),
             accessory=name not in parts["things"]
             and any(folded_word(one) in accessories for one in spellings),
@@ -100,7 +102,7 @@ def _inside(
         found[name] = Category(
             name=name,
             spellings=known.spellings if known else (part,),
-            department=held.paths[0].partition("/")[0],
+            department=(known.department if known else "") or held.paths[0].partition("/")[0],
             within=held.paths,
             accessory=known.accessory if known else False,
         )
@@ -130,14 +132,7 @@ def _without_heads(found: dict[str, Category]) -> dict[str, Category]:
             or (category.paths and one == name)
         )
         if spellings:
-            kept[name] = Category(
-                name=name,
-                spellings=spellings,
-                paths=category.paths,
-                within=category.within,
-                department=category.department,
-                accessory=category.accessory,
-            )
+            kept[name] = replace(category, spellings=spellings)
     return kept
 
 

@@ -5,7 +5,7 @@ the segmenter costs. What no segment covers is worth nothing (query understandin
 """
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from query.lexicon.entries import Kind, Sense
@@ -65,7 +65,8 @@ def decoded(
 ) -> list[Match]:
     """The segments of the best way, from left to right. `words`: where the segmenter's words end."""
     segments: dict[int, list[tuple[float, Match]]] = {}
-    found, quantities = list(found), list(quantities)
+    quantities = list(quantities)
+    found = list(_without_weights(found, text, quantities))
     cut = {0, len(text.text), *words}
     edges = cut | {found.end() for found in _JOINT.finditer(text.text)}
     edges.update(edge for quantity in quantities for edge in (quantity.start, quantity.end))
@@ -96,6 +97,20 @@ def decoded(
         match = Match(quantity.start, quantity.end, quantity=quantity)
         segments.setdefault(quantity.end, []).append((worth, match))
     return _best_way(segments)
+
+
+def _without_weights(
+    found: Iterable[Found], text: Typed, quantities: Iterable[Quantity]
+) -> Iterator[Found]:
+    """No models that end within a weight: 苹果15斤 is fifteen of something."""
+    weighed = [(one.start, one.end) for one in quantities if one.is_mass]
+    for one in found:
+        first, last = text.text_span(one.start, one.end) if weighed else (0, 0)
+        if any(first < start < last < end for start, end in weighed):
+            senses = tuple(sense for sense in one.senses if sense.kind is not Kind.MODEL)
+            yield one._replace(senses=senses)
+        else:
+            yield one
 
 
 def _best_way(segments: dict[int, list[tuple[float, Match]]]) -> list[Match]:

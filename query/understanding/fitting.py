@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from query.lexicon.entries import VEHICLE, Category, Kind
 from query.lexicon.lexicon import Lexicon
+from query.lexicon.shipped import EATEN
 from query.understanding.senses import Meaning
 
 __all__ = ["fitted", "with_number"]
@@ -39,7 +40,11 @@ _FOR = re.compile(
 def fitted(
     meanings: Sequence[Meaning], free: Sequence[bool], text: str, lexicon: Lexicon
 ) -> set[int]:
-    """Which meanings name what is to be fitted; `free`: those that have no other role."""
+    """Which meanings name what is to be fitted; `free`: those that have no other role.
+
+    What is eaten is never: 茶叶 收纳包 fits no tea, 火锅专用 肉卷 no pot.
+    """
+    eaten = {i for i, one in enumerate(meanings) if _is_eaten(one, lexicon)}
     types = [i for i, one in enumerate(meanings) if free[i] and one.is_a(Kind.CATEGORY)]
     found = _after_cue(meanings, types, text)
     found |= {i for i, one in enumerate(meanings) if free[i] and _is_vehicle(one)}
@@ -48,11 +53,12 @@ def fitted(
         for i, one in enumerate(meanings)
         if free[i] and one.is_a(*_THINGS) and types != [i] and _FOR.match(text, one.end)
     }
+    found -= eaten
     types = [i for i in types if i not in found]
     head = _head(meanings, types, text, lexicon)
     accessory = None if head is None else _serving(meanings[head], lexicon)
     if head is not None and accessory is not None and (accessory.accessory or head != types[-1]):
-        free = [is_free and i not in found for i, is_free in enumerate(free)]
+        free = [is_free and i not in found | eaten for i, is_free in enumerate(free)]
         found |= _beside_accessory(meanings, free, head, accessory, lexicon)
     return found
 
@@ -148,6 +154,13 @@ def _serving(meaning: Meaning, lexicon: Lexicon) -> Category | None:
     category = None if meaning.sense is None else lexicon.categories.get(meaning.sense.name)
     serves = category is not None and (category.accessory or category.department == _CLEANING)
     return category if serves else None
+
+
+def _is_eaten(meaning: Meaning, lexicon: Lexicon) -> bool:
+    if not meaning.is_a(Kind.CATEGORY) or meaning.sense is None:
+        return False
+    category = lexicon.categories.get(meaning.sense.name)
+    return category is not None and category.department in EATEN
 
 
 def _is_vehicle(meaning: Meaning) -> bool:

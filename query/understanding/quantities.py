@@ -10,7 +10,7 @@ from enum import Enum
 from math import inf
 
 from indexer.numerals import NUMBER, number
-from indexer.units import unit_at
+from indexer.units import readings, unit_at
 
 __all__ = ["Bound", "Quantity", "bounds", "quantities"]
 
@@ -52,6 +52,12 @@ class Quantity:
     plus: bool = False
     dashed: bool = False
     descending: bool = False
+
+    @property
+    def is_mass(self) -> bool:
+        """Whether it is a weight alone: a g is of storage too, and a t."""
+        weighs = any(one.measure == "weight" for one in readings(self.unit))
+        return weighs and self.unit not in ("g", "t")
 
     @property
     def factor(self) -> float:

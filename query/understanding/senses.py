@@ -1,17 +1,18 @@
 """Which of its senses each word has here: 苹果 beside 手机, beside 10斤, or alone.
 
 Evidence is what else stands in the text: a product type that the brand makes, a model of it, a unit
-of mass (query understanding §6, stage 7). Without evidence the likelier sense stays and the word is
-called ambiguous.
+of mass (query understanding §6, stage 7). Without evidence the sense stands that is likelier in this
+shop, by its products and its people; the word is called ambiguous, but where it is no brand there.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from indexer.units import readings
+from query.lexicon.affinity import share
 from query.lexicon.entries import VEHICLE, Ambiguity, Kind, Sense
 from query.lexicon.lexicon import Lexicon
+from query.lexicon.shipped import EATEN
 from query.understanding.decode import Match
 from query.understanding.quantities import Quantity
 
@@ -24,7 +25,7 @@ _FOR_VEHICLES = re.compile("车载|车用|汽车|摩托|电动车|原车|专车"
 _SHORT = 2  # characters of a name that is a word as often
 _TOLD_OF_TYPES = frozenset({"feature", "scene", "material", "season", "口味"})
 _GIFTS = "收藏礼品"
-_EATEN = frozenset({"食品饮料", "酒水茶饮", "生鲜"})
+_LIKELIER = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class _Evidence:
     def __init__(self, matches: Sequence[Match], text: str, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._text = text
+        self.is_alone = len(matches) == 1
         self._at = {
             (match.start, match.end): sense.name
             for match in matches
@@ -87,13 +89,7 @@ class _Evidence:
             for match in matches
             if (sense := match.sense(Kind.MODEL)) is not None and sense.name in lexicon.models
         }
-        units = {m.quantity.unit for m in matches if m.quantity is not None}
-        self._mass = any(
-            one.measure == "weight"
-            for unit in units
-            if unit not in ("g", "t")
-            for one in readings(unit)
-        )
+        self._mass = any(m.quantity.is_mass for m in matches if m.quantity is not None)
 
     def without_vehicles(self, match: Match) -> Match:
         """Without what would be a vehicle, where nothing else is for vehicles; else that alone."""
@@ -136,7 +132,7 @@ class _Evidence:
         known = [self._lexicon.categories.get(name) for name in later]
         return any(
             category is not None
-            and not (value.dimension == "color" and category.department in _EATEN)
+            and not (value.dimension == "color" and category.department in EATEN)
             for category in known
         )
 
@@ -153,12 +149,28 @@ class _Evidence:
         """Whether a product type is named of the departments where the brand is known."""
         return any(self._lexicon.at_home(brand, name) for name in self.categories(match))
 
+    def share(self, match: Match, reading: str) -> float | None:
+        """How likely a reading of a word is in this shop, whatever else was typed."""
+        word = self._words.get((match.start, match.end), "")
+        return share(self._lexicon.readings.get(word, {}), reading)
+
+    def is_rather(self, plain: Sense | None, brand: Sense) -> bool:
+        """Whether the shop has the department of a product type, and not that of the brand: 樱桃."""
+        sold, known = self._lexicon.departments, self._lexicon.brands.get(brand.name)
+        category = None if plain is None else self._lexicon.categories.get(plain.name)
+        return (
+            known is not None
+            and category is not None
+            and category.department in sold
+            and known.department not in sold
+        )
+
     def speaks_against(self, match: Match, ambiguity: Ambiguity | None) -> bool:
         """Whether something else in the text goes with the ordinary word."""
         if ambiguity is None:
             return False
         category = self._lexicon.categories.get(ambiguity.category)
-        if self._mass and category is not None and category.department in _EATEN:
+        if self._mass and category is not None and category.department in EATEN:
             return True
         return self._beside(ambiguity.word_with, match, self.categories(match))
 
@@ -186,23 +198,32 @@ def _chosen(
     rest = [sense for sense in match.senses if sense.kind is not Kind.BRAND]
     plain = _likeliest(rest, match, evidence)
     if brand is None:
-        return _other_type(plain, match, evidence, ambiguity), None
+        return _other_type(plain, match, evidence, ambiguity)
     if evidence.speaks_for(brand.name, match, ambiguity):
         return brand, None
     if ambiguity is not None:
         return _undecided(brand, plain, match, ambiguity, evidence)
     if word.isascii() and len(word) <= _SHORT and evidence.categories(match):
         return (brand if evidence.is_at_home(brand.name, match) else plain), None  # nb 纸尿裤
-    doubtful = brand.trust < _TRUSTED and (plain is not None or len(word) <= _SHORT)
-    if doubtful or (plain is not None and plain.kind in (Kind.TRAP, Kind.STOP)):
-        return plain, None
-    return brand, None
+    return (plain if _is_doubtful(brand, plain, match, word, evidence) else brand), None
+
+
+def _is_doubtful(
+    brand: Sense, plain: Sense | None, match: Match, word: str, evidence: _Evidence
+) -> bool:
+    """Whether a name that no list calls ambiguous is rather a word here: 联想 among books."""
+    if not evidence.is_at_home(brand.name, match) and evidence.share(match, brand.name) == 0:
+        return True
+    if brand.trust < _TRUSTED and (plain is not None or len(word) <= _SHORT):
+        return True
+    return plain is not None and plain.kind in (Kind.TRAP, Kind.STOP)
 
 
 def _maker(match: Match, evidence: _Evidence, ambiguity: Ambiguity | None) -> Sense | None:
     """The brand that a word may be: of several the one that makes what is named, dove 巧克力."""
     brands = [sense for sense in match.senses if sense.kind is Kind.BRAND]
     if len(brands) > 1:
+        brands.sort(key=lambda brand: -(evidence.share(match, brand.name) or 0.0))
         made = [one for one in brands if evidence.speaks_for(one.name, match, ambiguity)]
         at_home = [one for one in brands if evidence.is_at_home(one.name, match)]
         return (made or at_home or brands)[0]
@@ -211,13 +232,19 @@ def _maker(match: Match, evidence: _Evidence, ambiguity: Ambiguity | None) -> Se
 
 def _other_type(
     sense: Sense | None, match: Match, evidence: _Evidence, ambiguity: Ambiguity | None
-) -> Sense | None:
+) -> tuple[Sense | None, Sense | None]:
     """笔记本 beside 横线 is paper; a word that is no type there, as 平板 beside 拖把, is a word."""
     if ambiguity is None or sense is None or sense.kind is not Kind.CATEGORY:
-        return sense
-    if not evidence.is_other_type(match, ambiguity):
-        return sense
-    return Sense(Kind.CATEGORY, ambiguity.category) if ambiguity.category else None
+        return sense, None
+    other = Sense(Kind.CATEGORY, ambiguity.category) if ambiguity.category else None
+    if evidence.is_other_type(match, ambiguity):
+        return other, None
+    usual = evidence.share(match, sense.name)
+    if other is None or usual is None or evidence.categories(match):
+        return sense, None
+    if usual in (0, 1) or not evidence.is_alone:
+        return (sense if usual else other), None
+    return (sense, other) if usual >= _LIKELIER else (other, sense)
 
 
 def _undecided(
@@ -236,7 +263,13 @@ def _undecided(
         return brand, None
     if evidence.categories(match):
         return (None if plain is None or plain.kind is Kind.CATEGORY else plain), None
-    return (brand, plain) if brand.trust >= _TRUSTED else (plain, brand)
+    likely = evidence.share(match, brand.name)
+    if likely is None:
+        is_brand = brand.trust >= _TRUSTED and not evidence.is_rather(plain, brand)
+        return (brand, plain) if is_brand else (plain, brand)
+    if likely == 0:
+        return plain, None
+    return (brand, plain) if likely >= _LIKELIER else (plain, brand)
 
 
 def _likeliest(senses: Sequence[Sense], match: Match, evidence: _Evidence) -> Sense | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from math import inf
 
+from query.lexicon.affinity import category_share
 from query.lexicon.entries import INGREDIENT, Kind, Model
 from query.lexicon.lexicon import Lexicon
 from query.parse import IMPLIED, PREDICTED, Bounds, Slot, Span, Undecided, Value
@@ -78,15 +79,17 @@ def _of_gender(one: Scoped, text: Typed) -> Iterator[Slot]:
 
 
 def _predicted(slots: Sequence[Slot], lexicon: Lexicon) -> Iterator[Slot]:
-    """The product type of a brand that makes nothing else, where none is named."""
+    """The product type of a brand that makes hardly anything else, or after whose name nearly all
+    went on to it, where none is named.
+    """
     if any(slot.name in ("category", "attributes.compatible_with") for slot in slots):
         return
     for slot in slots:
         brand = lexicon.brands.get(str(slot.values[0])) if slot.name == "brand" else None
         if brand is None or brand.products < _ENOUGH or not brand.categories:
             continue
-        leaf, count = max(brand.categories.items(), key=lambda one: (one[1], one[0]))
-        if count >= _ALMOST_ALL * brand.products and leaf in lexicon.categories:
+        leaf = max(brand.categories, key=lambda one: (category_share(brand, one), one))
+        if category_share(brand, leaf) >= _ALMOST_ALL and leaf in lexicon.categories:
             yield replace(slot, name="category", values=(leaf,), source=PREDICTED)
 
 
