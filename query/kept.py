@@ -38,8 +38,8 @@ Rest = Callable[[], None]
 class Making(Generic[T]):
     """How an artefact is made. `kind` has a number that goes up with any change of its bytes.
 
-    `digest` says in short of what else than the catalogue it is made; it is asked for seldom. Where it
-    is `decided` by people, it is asked for at every look, and they see at once what they have changed.
+    `digest` says in short of what else than the catalogue it is made; it is asked for seldom. What the
+    shop's people have `decided` is asked for at every look: they see at once what they have changed.
     """
 
     kind: str
@@ -47,7 +47,7 @@ class Making(Generic[T]):
     dump: Callable[[T], bytes]
     load: Callable[[bytes], T]
     digest: Callable[[], str] = lambda: ""
-    decided: bool = False
+    decided: Callable[[], str] = lambda: ""
 
 
 class Kept(Generic[T]):
@@ -143,11 +143,12 @@ class Kept(Generic[T]):
         return made.asked != self._making.digest()
 
     def _redecided(self, made: "_Made") -> bool:
-        return self._making.decided and made.asked != self._making.digest()
+        return made.decided != self._making.decided()
 
     def _build(self, key: GenerationKey, rest: Rest) -> None:
         started = time.perf_counter()
         change, asked = self._products.store.change_number(), self._making.digest()
+        decided = self._making.decided()
         value = self._making.build(rest)
         made = _Made(
             generation=key.name,
@@ -155,6 +156,7 @@ class Kept(Generic[T]):
             asked=asked,
             at=self._now(),
             seconds=time.perf_counter() - started,
+            decided=decided,
         )
         blob = orjson.dumps(asdict(made)) + b"\n" + self._making.dump(value)
         name = self._products.store.artefacts.put(key, self._making.kind, blob)
@@ -178,6 +180,7 @@ class _Made:
     asked: str
     at: float
     seconds: float
+    decided: str = ""
 
     def serves(self, key: GenerationKey, now: float) -> bool:
         """Whether it is of that generation, and not of the future: a clock was set back."""

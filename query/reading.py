@@ -1,6 +1,6 @@
 """How texts are read: into slots by a lexicon, or not at all; and what the slots filter by."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from indexer.analysis import Analyzer
@@ -8,6 +8,7 @@ from indexer.attributes import Attributes
 from indexer.filters import Filter
 from query.lexicon.entries import Kind
 from query.lexicon.lexicon import Lexicon
+from query.lexicon.telling import WordSense, word_senses
 from query.lexicon.types import folded_word
 from query.parse import Parse, Undecided, plain
 from query.slot_filters import SlotFilters
@@ -35,6 +36,10 @@ class Reader(Protocol):
         """The other meaning of a word as a facet's key and values; None where it has no products."""
         ...
 
+    def senses(self, word: str) -> Sequence[WordSense]:
+        """All that a word may mean, the likelier first."""
+        ...
+
 
 Readers = Callable[[], Reader]
 """Gives the reader of the moment: a new lexicon takes the place of the old one while searches run."""
@@ -58,6 +63,10 @@ class WordsOnly:
     def choice(self, one: Undecided) -> None:  # noqa: ARG002 - as Reader has it
         """See Reader."""
         return
+
+    def senses(self, word: str) -> Sequence[WordSense]:  # noqa: ARG002 - as Reader has it
+        """See Reader."""
+        return ()
 
 
 _WORDS_ONLY = WordsOnly()
@@ -103,6 +112,11 @@ class LexiconReader:
         """See Reader."""
         if one.other == "category":
             category = self.lexicon.categories.get(one.value)
-            return ("category", category.paths) if category and category.paths else None
+            paths = (category.paths or category.within) if category else ()
+            return ("category", paths) if paths else None
         brand = self.lexicon.brands.get(one.value) if one.other == "brand" else None
         return ("brand", brand.written) if brand and brand.written else None
+
+    def senses(self, word: str) -> Sequence[WordSense]:
+        """See Reader."""
+        return word_senses(self.lexicon, word)

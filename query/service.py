@@ -7,12 +7,15 @@ from indexer.shop import Shop
 from query.kept import resting
 from query.lexicon.building import built, without_products
 from query.lexicon.keeper import LexiconKeeper
+from query.log import SearchLog
+from query.log.followed import FollowedSearches
 from query.planner import Planner
 from query.reading import LexiconReader, Reader
 from query.search import SearchService
 from query.synonyms import Present, SynonymStore, no_synonyms
+from recsys.events import Events
 
-__all__ = ["search_service", "shop_planner", "shop_reader"]
+__all__ = ["followed_searches", "search_service", "shop_planner", "shop_reader"]
 
 
 def search_service(shop: Shop) -> SearchService:
@@ -44,7 +47,12 @@ def shop_reader(shop: Shop) -> Reader:
         return _keeper(shop).reader()
     except NothingPublishedError:
         vocabulary = shop.vocabulary.read()
-        lexicon = built(lambda: resting(index, lambda: None), shop.attributes, vocabulary)
+        lexicon = built(
+            lambda: resting(index, lambda: None),
+            shop.attributes,
+            vocabulary,
+            followed=followed_searches(shop),
+        )
         return LexiconReader(lexicon, shop.analyzer, shop.attributes)
 
 
@@ -54,9 +62,15 @@ def shop_planner(shop: Shop) -> Planner:
     return Planner(shop.analyzer, PRODUCTS, present)
 
 
+def followed_searches(shop: Shop) -> FollowedSearches:
+    """What people went on to after their searches in a shop."""
+    return FollowedSearches(SearchLog(shop.behavior), Events(shop.behavior))
+
+
 def _synonyms(shop: Shop) -> Present:
     return SynonymStore(shop.store, shop.analyzer).ready().present
 
 
 def _keeper(shop: Shop) -> LexiconKeeper:
-    return LexiconKeeper(shop.products, vocabulary=shop.vocabulary.read).ready()
+    vocabulary, followed = shop.vocabulary.read, followed_searches(shop)
+    return LexiconKeeper(shop.products, vocabulary=vocabulary, followed=followed).ready()

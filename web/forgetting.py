@@ -48,6 +48,7 @@ def forget(shop: Shop, user: str) -> None:
 
     和这个用户一起出现过的会话也算这个人的。收据写在标准输出上（JSON）：每张表动了几行。
     店开着也可以用；店里正在写的日志文件，一分钟之内跟着删掉。推荐用的计数重新数，和这个人没来过一样。
+    一个词指什么也按搜索之后的点击来定：开着的店几分钟之内重新数；没开的店，下次打开或者重建索引时。
     """
     events, log = Events(shop.behavior), SearchLog(shop.behavior)
     handlers = {"search": log.take, "event": events.take}

@@ -18,6 +18,7 @@ from indexer.settings import Settings
 from indexer.shop import Shop
 from query.lexicon.keeper import LexiconKeeper
 from query.log import SearchLog
+from query.log.followed import FollowedSearches
 from query.search import SearchService
 from query.suggest import SuggestionKeeper, SuggestService, past_queries
 from query.synonyms import SynonymStore
@@ -82,7 +83,12 @@ class Services:
         products, faqs = shop.products, shop.faqs
         log, events = SearchLog(shop.behavior), Events(shop.behavior)
         ours = personal(shop, events)
-        lexicon = LexiconKeeper(products, vocabulary=shop.vocabulary.read, now=now)
+        lexicon = LexiconKeeper(
+            products,
+            vocabulary=shop.vocabulary.read,
+            followed=FollowedSearches(log, events),
+            now=now,
+        )
         synonyms = SynonymStore(shop.store, shop.analyzer)
         search = SearchService(
             products.engine,

@@ -1,4 +1,4 @@
-"""Keeps the lexicon of a process up to date with the published generation and the vocabulary."""
+"""Keeps the lexicon of a process up to date with the generation, the vocabulary and what people do."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -12,6 +12,7 @@ from indexer.index import ProductIndex
 from indexer.store.artefacts import fingerprint
 from query.kept import Kept, Making, Rest, resting
 from query.lexicon.building import NO_VOCABULARY, built
+from query.lexicon.followed import NOTHING_FOLLOWED, Followed
 from query.lexicon.lexicon import FORMAT, Lexicon
 from query.reading import LexiconReader, Reader, words_only
 
@@ -28,16 +29,17 @@ class LexiconKeeper:
         products: ProductIndex,
         *,
         vocabulary: Callable[[], Mapping[str, Any]] = lambda: NO_VOCABULARY,
+        followed: Followed = NOTHING_FOLLOWED,
         now: Callable[[], float] = time.time,
     ) -> None:
         """Nothing is read yet: until `refresh` or `ready` all words are just words.
 
         `vocabulary` gives the present one, and the same object while it does not change; the
-        lexicon is built anew when it does.
+        lexicon is built anew when it does, and some minutes after the state of `followed` has moved.
         """
         seen: tuple[Mapping[str, Any], str] | None = None
 
-        def digest() -> str:
+        def decided() -> str:
             nonlocal seen
             present = vocabulary()
             if seen is None or seen[0] is not present:
@@ -53,6 +55,7 @@ class LexiconKeeper:
                 products.attributes,
                 vocabulary(),
                 products.analyzer,
+                followed,
             )
             return _reader(words)
 
@@ -67,8 +70,8 @@ class LexiconKeeper:
                 reader.lexicon.to_bytes() if isinstance(reader, LexiconReader) else b""
             ),
             load=lambda blob: _reader(Lexicon.from_bytes(blob)),
-            digest=digest,
-            decided=True,
+            digest=followed.state,
+            decided=decided,
         )
         self._kept: Kept[Reader] = Kept(products, making, words_only(), now=now)
 
