@@ -3,6 +3,9 @@
 from pathlib import Path
 
 import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 from indexer.commandline import ShopGroup, with_new_shop, with_shop
 from indexer.import_command import finish
@@ -10,6 +13,7 @@ from indexer.shop import Shop
 from indexer.telling import progress_bar, say
 from indexer.vocabulary import read_vocabulary
 from indexer.whole_file import file_content, whole_file
+from query.service import shop_reader
 
 __all__ = ["vocabulary"]
 
@@ -56,3 +60,19 @@ def export(shop: Shop, file: Path) -> None:
     with whole_file(file) as out:
         out.write(shop.vocabulary.content())
     say(f"词表写进 {file}")
+
+
+@vocabulary.command("show")
+@click.argument("word")
+@with_new_shop
+def show(shop: Shop, word: str) -> None:
+    """说明一个词 WORD 在店里是什么：每个意思、从哪里认得；有好几个意思时，各有多少商品、多少人点过。"""
+    senses = shop_reader(shop).senses(word)
+    if not senses:
+        say(f"词表里没有“{word[:40]}”：它就是一个要搜的词。")
+        return
+    table = Table("意思", "名称", "来源", "商品和点击")
+    for sense in senses:
+        # As text: what was typed in brackets is no markup.
+        table.add_row(*map(Text, (sense.kind, sense.name, sense.source, sense.grounds)))
+    Console().print(table)

@@ -3,7 +3,7 @@
 The values that `python -m query explain` tells; nothing is searched for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,8 @@ from indexer.filters import Filter
 from indexer.request import AtLeast
 from query.labels import slot_label, slot_name, slot_words
 from query.ladder import Step, steps
-from query.parse import IMPLIED, Parse, Slot
+from query.lexicon.telling import SOURCES, WordSense
+from query.parse import IMPLIED, PREDICTED, Parse, Slot
 from query.planner import Plan
 from query.reading import Reader
 from query.synonyms import Alternative, Swap
@@ -23,11 +24,10 @@ from query.understanding.typed import LONGEST
 __all__ = ["Explanation", "explained"]
 
 _SOURCES = {
-    "catalogue": "商品目录",
-    "lexicon": "内置词表",
-    "vocabulary": "店铺词表",
+    **SOURCES,
     "grammar": "语法",
     IMPLIED: "由型号推出",
+    PREDICTED: "由品牌推出",
 }
 _VALUES = {
     "price_asc": "价格从低到高",
@@ -53,7 +53,10 @@ _INTENTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """What is done with a text. `words` must be met, at least `least` of them; `whole` scores."""
+    """What is done with a text. `words` must be met, at least `least` of them; `whole` scores.
+
+    `weighed`: by word those of its senses between which the shop decides, the likelier first.
+    """
 
     parse: Parse
     words: tuple[str, ...]
@@ -62,6 +65,7 @@ class Explanation:
     swaps: tuple[Swap, ...]
     filters: Mapping[str, str]
     steps: tuple[Step, ...]
+    weighed: Mapping[str, tuple[WordSense, ...]]
 
     def drawing(self) -> list[str]:
         """The text and its spans under it, as lines; of a long text what was parsed of it."""
@@ -96,6 +100,10 @@ class Explanation:
             lines.append(f"改为搜索：{parse.corrected}")
         lines += [f"也许想搜：{one}" for one in parse.suggestions]
         lines += [f"“{one.text}”也可能是：{one.value}" for one in parse.undecided]
+        lines += [
+            f"“{word}”单独看：{'；'.join(f'{s.kind} {s.name} {s.grounds}' for s in senses)}"
+            for word, senses in self.weighed.items()
+        ]
         if self.words:
             lines.append(
                 f"要搜的字词：{'、'.join(self.words)}（{len(self.words)} 个里至少符合 {self.least} 个）"
@@ -122,6 +130,20 @@ class Explanation:
                 for swap in self.swaps
             },
             "filters": dict(self.filters),
+            "senses": {
+                word: [
+                    {
+                        "kind": sense.kind,
+                        "name": sense.name,
+                        "source": sense.source,
+                        "products": sense.tally.products if sense.tally else 0,
+                        "people": sense.tally.people if sense.tally else 0,
+                        "share": sense.share,
+                    }
+                    for sense in senses
+                ]
+                for word, senses in self.weighed.items()
+            },
             "steps": [
                 {
                     "filters": list(step.filters),
@@ -150,7 +172,17 @@ def explained(text: str, reader: Reader, analyzer: Analyzer, plan: Plan | None) 
         swaps=() if plan is None else plan.swaps,
         filters={name: filter_words(filter_) for name, filter_ in filters.items()},
         steps=tuple(steps(parse, filters)),
+        weighed=dict(_weighed(parse, reader)),
     )
+
+
+def _weighed(parse: Parse, reader: Reader) -> Iterator[tuple[str, tuple[WordSense, ...]]]:
+    """The words of a text between whose senses there was something to choose."""
+    spans = (span.text for slot in parse.slots for span in slot.spans)
+    for word in dict.fromkeys((*spans, *parse.words.split())):
+        senses = tuple(one for one in reader.senses(word) if one.tally is not None)
+        if len(senses) > 1:
+            yield word, senses
 
 
 def _named(slot: Slot) -> str:
