@@ -144,7 +144,8 @@ class Answering:
             if not self._is_chosen(name)
         }
         names = self._reader.names(read)
-        plan = self._planner.plan(read.words, read.whole, names, read.text_of(filters))
+        settled = read.text_of(filters)
+        plan = self._planner.plan(read.words, read.whole, names, settled, read.likely)
         return Asked(parse, read, plan, filters)
 
     def _climbed(self, asked: Asked) -> Answer:
@@ -179,7 +180,8 @@ class Answering:
             return asked.plan
         read = asked.parse
         names = self._reader.names(read)
-        return self._planner.plan("", read.whole, names, read.text_of(step.filters))
+        settled = read.text_of(step.filters)
+        return self._planner.plan("", read.whole, names, settled, read.likely)
 
     def _choices(self, step: Step) -> dict[str, Filter]:
         own = {choice_key(name): filter_ for name, filter_ in step.filters.items()}

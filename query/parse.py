@@ -147,6 +147,12 @@ class Parse:
         """The text that these slots have taken."""
         return " ".join(piece.text for piece in self.pieces if piece.slot and piece.slot in slots)
 
+    @property
+    def likely(self) -> str:
+        """The product type that nobody typed and that the brand alone stands for; "" for none."""
+        slot = self.slot("category")
+        return str(slot.values[0]) if slot is not None and slot.source == PREDICTED else ""
+
     def slot(self, name: str) -> Slot | None:
         """The slot of that name."""
         return next((slot for slot in self.slots if slot.name == name), None)

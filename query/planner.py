@@ -72,12 +72,14 @@ class Planner:
         whole: str | None = None,
         names: Mapping[str, Sequence[str]] | None = None,
         settled: str = "",
+        likely: str = "",
     ) -> Plan | None:
         """The plan for a text; None where it has nothing to search for.
 
         `whole`: the text that scores, where more scores than must be met: the words of filters too.
         `names`: other names of what parts of it say, which score as those do. `settled`: what of
-        `whole` all hits have by a filter; it tells less of them.
+        `whole` all hits have by a filter; it tells less of them. `likely`: what nobody typed and most
+        who type this mean; what has it stands before what has not.
         """
         synonyms = self._synonyms()
         required = self._analyzer.query(text)
@@ -86,7 +88,10 @@ class Planner:
             return None
         swaps = () if synonyms is None else tuple(synonyms.swaps(tokens.words[:MAX_WORDS]))
         scored = self._with_names(names, tokens, swaps) if names else swaps
-        scoring = tuple(self._score.clauses(whole or text, tokens, scored, settled))
+        scoring = (
+            *self._score.clauses(whole or text, tokens, scored, settled),
+            *self._score.likely(likely),
+        )
         shown = self._with_words(tokens, swaps)
         if not required.words:
             return Plan(

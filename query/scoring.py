@@ -62,6 +62,10 @@ class Score:
         yield from self._plainly(_without(left, met))
         yield from self._plainly(_shared(left, met), _SETTLED_SHARE)
 
+    def likely(self, text: str) -> Iterable[Clause]:
+        """What scores words that nobody typed, as little as those that all hits have."""
+        return self._plainly(self._known(text), _SETTLED_SHARE)
+
     def _plainly(self, tokens: QueryTokens, share: float = 1.0) -> Iterable[Clause]:
         for word in tokens.words[:MAX_WORDS]:
             yield from self._weighted(Stream.WORDS, word.word, _WORDS_WEIGHT * share)

@@ -1,7 +1,7 @@
 """Keeps the lexicon of a process up to date with the generation, the vocabulary and what people do."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any, Self
 
@@ -19,6 +19,21 @@ from query.reading import LexiconReader, Reader, words_only
 __all__ = ["LexiconKeeper"]
 
 _SMALL = 20_000  # products: their lexicon takes some seconds
+
+
+class _Gently:
+    """A Followed that is read with a rest at each person."""
+
+    def __init__(self, followed: Followed, rest: Rest) -> None:
+        self.products, self.state = followed.products, followed.state
+        self._followed = followed
+        self._rest = rest
+
+    def people(self) -> Iterator[Mapping[str, frozenset[str]]]:
+        """See Followed."""
+        for person in self._followed.people():
+            self._rest()
+            yield person
 
 
 class LexiconKeeper:
@@ -55,7 +70,7 @@ class LexiconKeeper:
                 products.attributes,
                 vocabulary(),
                 products.analyzer,
-                followed,
+                _Gently(followed, rest),
             )
             return _reader(words)
 

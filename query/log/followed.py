@@ -19,7 +19,7 @@ from recsys.tables import events
 
 __all__ = ["FollowedSearches"]
 
-_LATEST = 500_000  # events that are looked at; a second or two
+_LATEST = 500_000  # events that are looked at; six seconds of work
 _MOST_PRODUCTS = 200_000  # about 30 MB
 _MOVED = 0.1  # of the events: so many new ones may tell something new
 _DEPTH = {"favorite": 1, "cart": 1, "buy": 2}

@@ -1,6 +1,7 @@
 """What people went on to after a search: read from the log and the events, and gone with them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from indexer.attributes import Attributes
+from indexer.shop import Shop
 from indexer.store import Database
 from query.form import SearchForm
 from query.lexicon.building import built
@@ -17,6 +19,7 @@ from query.lexicon.keeper import LexiconKeeper
 from query.log import SearchLog
 from query.log.followed import FollowedSearches
 from query.reading import LexiconReader
+from query.search import SearchService
 from recsys.days import day_of
 from recsys.events import Event, Events, journaled, load
 from recsys.people import purge
@@ -45,13 +48,16 @@ class Shoppers:
 
     def search(self, session: str, text: str, **filters: list[str]) -> str:
         """The number of the search."""
+        record = self._record(session, text, filters)
+        with self.log.database.writing() as connection:
+            self.log.take(connection, [record])
+        return str(record["id"])
+
+    def _record(self, session: str, text: str, filters: dict[str, list[str]]) -> dict[str, Any]:
         number = f"{next(self._numbers):016x}"
         record: dict[str, Any] = {"day": day_of(NOW), "text": text, "filters": filters, "total": 3}
         record |= {"id": number, "time": round(NOW * 1000), "session": session, "counter": "page"}
-        record |= {"sort": None, "page": 1, "shown": [], "query": None if filters else text}
-        with self.log.database.writing() as connection:
-            self.log.take(connection, [record])
-        return number
+        return record | {"sort": None, "page": 1, "shown": [], "query": None if filters else text}
 
     def do(self, *done: Event) -> None:
         with self.events.database.writing() as connection:
@@ -61,6 +67,19 @@ class Shoppers:
         """A search and what it led to."""
         found = self.search(session, text)
         self.do(Event(action, product, session=session, search_id=found))
+
+    def crowd(self, text: str, products: Iterable[str]) -> None:
+        """A shopper for each product, who searched and went on to it."""
+        whose = [(f"s{number}", product) for number, product in enumerate(products)]
+        records = [self._record(session, text, {}) for session, _ in whose]
+        with self.log.database.writing() as connection:
+            self.log.take(connection, records)
+        self.do(
+            *(
+                Event("click", product, session=session, search_id=record["id"])
+                for (session, product), record in zip(whose, records, strict=True)
+            )
+        )
 
     def told(self) -> list[Mapping[str, frozenset[str]]]:
         return sorted(self.followed.people(), key=str)
@@ -151,13 +170,11 @@ def test_a_crowd_in_one_session_is_one(shoppers: Shoppers) -> None:
 
 
 def test_the_order_of_what_people_do_changes_nothing(shoppers: Shoppers, tmp_path: Path) -> None:
-    steps = [(f"s{n}", "苹果", GOODS[n % 3].id) for n in range(30)]
-    for step in steps:
-        shoppers.go(*step)
+    products = [GOODS[n % 3].id for n in range(30)]
+    shoppers.crowd("苹果", products)
     other = Database(f"sqlite:///{tmp_path}/other.db")
     again = Shoppers(other)
-    for step in reversed(steps):
-        again.go(*step)
+    again.crowd("苹果", reversed(products))
     assert tallies(again) == tallies(shoppers)
     assert tallies(again)["苹果"].people == 20
     other.close()
@@ -175,8 +192,7 @@ def test_a_running_shop_learns_what_its_shoppers_mean(tmp_path: Path) -> None:
             return found["brand"], found["category"]
 
         assert first() == (["苹果"], ["手机"])
-        for number in range(60):
-            shoppers.go(f"s{number}", "苹果", "F1")
+        shoppers.crowd("苹果", ["F1"] * 60)
         assert keeper.refresh() == 0  # it waits, that pages stay quick
         clock[0] += 600
         assert keeper.refresh() == 1
@@ -207,3 +223,36 @@ def test_a_page_offers_both_readings(tmp_path: Path, fruit: int) -> None:
         form = SearchForm.from_args(parse_qsl(other.address.partition("?")[2]))
         behind = {hit.id for hit in service.search(form).hits}
         assert behind == (fruits if fruit == 1 else phones)
+
+
+def test_what_a_brand_alone_mostly_means_stands_first(tmp_path: Path) -> None:
+    """By what it makes, or by what people went on to: its best seller is something else."""
+    televisions = [good(f"T{n}", f"小米 电视 {n} 代", "家电/电视", brand="小米") for n in range(3)]
+    phones = [good(f"P{n}", f"小米 手机 {n} 代", "数码/手机", brand="小米") for n in range(3)]
+    scale = replace(good("S1", "小米 体重秤", "家电/体重秤", brand="小米"), sales=900_000)
+    with opened(tmp_path, [scale, *televisions, *phones]) as shop:
+        shoppers = Shoppers(shop.behavior)
+        keeper = LexiconKeeper(shop.products, followed=shoppers.followed, now=lambda: NOW)
+        service = searching(shop, keeper)
+        assert asked(service, "小米").hits[0].id == "S1"
+        shoppers.crowd("小米", ["T0", "T1", "T2"] * 300)
+        keeper = LexiconKeeper(shop.products, followed=shoppers.followed, now=lambda: NOW + 9_999)
+        page = asked(searching(shop, keeper), "小米")
+        assert {hit.id for hit in page.hits[:3]} == {"T0", "T1", "T2"}
+        assert page.total == 7
+        assert page.parse.slot("brand") is not None
+        assert "电视" not in page.hits[0].highlight.partition("<mark>")[2].partition("</mark>")[0]
+
+
+def searching(shop: Shop, keeper: LexiconKeeper) -> SearchService:
+    """The search by what the keeper has now."""
+    keeper.refresh()
+    index = shop.products
+    return SearchService(
+        index.engine,
+        index.known(),
+        analyzer=shop.analyzer,
+        attributes=shop.attributes,
+        readers=keeper.reader,
+        now=lambda: NOW,
+    )
