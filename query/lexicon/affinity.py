@@ -21,7 +21,7 @@ WORD = ""
 
 _PRIOR = 100
 """People that the catalogue stands for. Chosen: of 60 products against 40 it takes 21 people who all
-went on to the fewer before those are first, of 90 against 10 eighty."""
+went on to the fewer before those are first, of 90 against 10 it takes 81."""
 
 _PEOPLE = 3  # what fewer did may tell of them
 _MOST = 200_000  # words with a category, counted at once
