@@ -120,8 +120,18 @@ class SlotFilters:
 
     def _model(self, name: str, *, excluded: bool) -> Filter:  # noqa: ARG002 - as its siblings
         model = self._lexicon.models.get(name)
-        written = (name,) if model is None else model.spellings
-        return self._titles.any_of((*written, *self._spellings[Kind.MODEL, "", name]))
+        if model is None:
+            return self._titles.any_of((name, *self._spellings[Kind.MODEL, "", name]))
+        written = dict.fromkeys((*model.spellings, *self._spellings[Kind.MODEL, "", name]))
+        brand = self._lexicon.brands.get(model.brand)
+        own = [] if brand is None else [folded_word(one) for one in brand.spellings]
+        rests = {rest for one in written for name in own if (rest := _beside(one, name))}
+        named = self._titles.any_of(written)
+        if not rests:
+            return named
+        # 飞天茅台 is 茅台 飞天 in titles, with the brand in its field.
+        apart = all_of(self._brand(model.brand, excluded=False), self._titles.any_of(sorted(rests)))
+        return AnyOf((named, apart))
 
     def _value(self, key: str, value: Value, *, excluded: bool) -> Filter:
         if isinstance(value, Bounds):
@@ -197,6 +207,13 @@ class SlotFilters:
 def _is_telling(word: str) -> bool:
     """The 白 of 白条 is no colour."""
     return len(word) > 1
+
+
+def _beside(spelling: str, brand: str) -> str:
+    """What a model is called without the brand before or behind it; "" where little is left."""
+    folded = folded_word(spelling)
+    rest = folded.removeprefix(brand) if folded.startswith(brand) else folded.removesuffix(brand)
+    return rest if rest != folded and len(rest) > 1 and not rest.isdigit() else ""
 
 
 def _parent(path: str) -> str:

@@ -3,7 +3,7 @@
 For products whose fields say less than their titles; titles are all that some shops have.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
 
@@ -39,7 +39,7 @@ class TitleFilters:
         """A quantity as a word of its own: no 6 here and gb there is 6gb."""
         tokens = self._analyzer.query(quantity)
         if any(word.han for word in tokens.words):
-            return self.has(quantity)
+            return title_has(self._analyzer, quantity, _whole)
         return all_of(*(Term("title_words", word.word) for word in tokens.words))
 
     def without_accessories(self, spellings: Sequence[str]) -> Filter:
@@ -71,8 +71,18 @@ class TitleFilters:
         return AnyOf((Terms("title_bigrams", pairs), Terms("title_chars", alone)))
 
 
-def title_has(analyzer: Analyzer, spelling: str) -> Filter:
-    """The title has its Han runs side by side, its Latin words and numbers anywhere."""
+def _whole(word: QueryToken) -> Filter:
+    """The 1 of 1匹 is a word of its own, and not the one of J1U97."""
+    return Term("title_words", word.word)
+
+
+def title_has(
+    analyzer: Analyzer, spelling: str, latin_as: Callable[[QueryToken], Filter] | None = None
+) -> Filter:
+    """The title has its Han runs side by side, its Latin words and numbers anywhere.
+
+    `latin_as` says how a Latin word or number stands there, by default as a word or in parts.
+    """
     tokens = analyzer.query(spelling)
     pairs = [pair for run in tokens.runs for pair in map("".join, pairwise(run))]
     in_runs = {char for run in tokens.runs for char in run}
@@ -81,7 +91,7 @@ def title_has(analyzer: Analyzer, spelling: str) -> Filter:
         for word in tokens.words
         if word.han and len(word.atoms) == 1 and word.word not in in_runs
     ]
-    latin = [_latin(word) for word in tokens.words if not word.han]
+    latin = [(latin_as or _latin)(word) for word in tokens.words if not word.han]
     return all_of(*(Term("title_bigrams", pair) for pair in pairs), *single, *latin)
 
 

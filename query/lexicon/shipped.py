@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import product
 from typing import Any
 
 from query.lexicon.entries import INGREDIENT, Kind
@@ -55,6 +56,8 @@ def cues() -> Iterator[tuple[str, Kind, str]]:
         yield (word, Kind.STOP, "weak") if praise else (word, Kind.FLAG, flag)
     for group, word in _listed(read["stop"]):
         yield word, Kind.STOP, "dropped" if group in _DROPPED else "weak"
+    for verb, measure in product(read["asked"]["verbs"], read["asked"]["measures"]):
+        yield from ((f"{verb}{one}{measure}", Kind.STOP, "dropped") for one in ("", "一"))
     kinds = {"customer_service": Kind.SERVICE, "store": Kind.STORE}
     for group, word in _listed(read["service"]):
         yield word, kinds.get(group, Kind.QUESTION), word

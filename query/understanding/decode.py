@@ -26,6 +26,8 @@ _JOINT = re.compile("[或和与跟及]")
 _CUES = (Kind.NEGATION, Kind.COMPARISON)
 _FREEING = (Kind.CATEGORY, Kind.VALUE, Kind.MODEL)
 _QUANTITY = 1.0
+_ONE = 0.4  # 想要一个: an article
+_ONES = frozenset(f"一{measure}" for measure in "个款台条件双支瓶辆套只把本张部顶副盏袋盒份")
 _SHORT_BRAND = 2
 _TRUSTED = 0.5
 _WEIGHTS = {
@@ -93,10 +95,24 @@ def decoded(
                 worth *= _CUT_SHORT
             segments.setdefault(last, []).append((worth, Match(first, last, kept)))
     for quantity in quantities:
-        worth = _QUANTITY * (quantity.end - quantity.start) ** _POWER
+        is_one = text.text[quantity.start : quantity.end] in _ONES
+        worth = (_ONE if is_one else _QUANTITY) * (quantity.end - quantity.start) ** _POWER
         match = Match(quantity.start, quantity.end, quantity=quantity)
         segments.setdefault(quantity.end, []).append((worth, match))
-    return _best_way(segments)
+    return _without_ends(_best_way(segments), text.text)
+
+
+def _without_ends(way: Sequence[Match], text: str) -> list[Match]:
+    """Without lone characters that end a word nobody knows: 铁 of 拿铁."""
+    known = {at for one in way for at in range(one.start, one.end)}
+    return [
+        one
+        for one in way
+        if one.end - one.start > 1
+        or one.sense(Kind.VALUE) is None
+        or one.start - 1 in known
+        or not _is_han(text[max(0, one.start - 1) : one.start])
+    ]
 
 
 def _without_weights(
@@ -165,6 +181,8 @@ def _cuts(text: str, places: Iterable[int], edges: Container[int]) -> float:
 
 def _is_edge(text: str, at: int, edges: Container[int]) -> bool:
     """Only Han words can be cut: Latin ones and numbers are whole already."""
-    return at in edges or not (
-        "\u3400" <= text[at - 1] <= "\u9fff" and "\u3400" <= text[at] <= "\u9fff"
-    )
+    return at in edges or not (_is_han(text[at - 1]) and _is_han(text[at]))
+
+
+def _is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff"

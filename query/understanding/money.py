@@ -44,7 +44,15 @@ def is_price(quantity: Quantity, context: Context) -> bool:
 def _is_of_a_noun(quantity: Quantity, before: str, context: Context) -> bool:
     """电池健康90以上, 40-60平."""
     counted = context.counted is not None and context.counted.match(context.text, quantity.end)
-    return bool(counted) or _ends(context.nouns, before)
+    return bool(counted) or (
+        _ends(context.nouns, before) and not _is_of_what_is_sought(quantity, before, context)
+    )
+
+
+def _is_of_what_is_sought(quantity: Quantity, before: str, context: Context) -> bool:
+    """移动硬盘 500以内: of the thing itself most is money, and least what it holds."""
+    is_head = context.head != "" and before.rstrip().endswith(context.head)
+    return is_head and quantity.bound in (Bound.MOST, Bound.ABOUT)
 
 
 def _is_wide(quantity: Quantity, context: Context) -> bool:

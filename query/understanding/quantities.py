@@ -70,6 +70,10 @@ _MONEY_AFTER = re.compile(
     r" ?(?:块钱|元钱|块(?!头|状|儿|装|茶|糖|规)|元(?!购|牌|化|枪|旦|宵|素|气|件|祖|青|贝|胡|始|宇|[一二三四]次)|圆(?=以|左|上|$)|rmb|人民币|大洋|米(?=以内|以下|左右))"
 )
 _TENTHS = re.compile(r"([1-9])(?![\da-z])(?:毛|角)?")  # 19块9
+_DIGITS = {digit: place % 9 + 1 for place, digit in enumerate("123456789一二三四五六七八九")}
+_METRES = frozenset({"米", "m", "公尺"})
+_METRE_AND = re.compile(rf"[{''.join(_DIGITS)}](?=$|[ 的高宽长床沙窗地被凉蚊数充书衣桌围布彩,。])")
+_AND_A_HALF = re.compile(r"半(?![价折身截开成自永透干糖圆袖裙高导])")
 _SCALE = re.compile(r"([kw])(\d?)(?![a-z\d])")
 _IN_A_MODEL = re.compile(r"(?<!\d)[a-z]-$")
 _SOME = re.compile(r"来(?=块|元|个|$)|把(?=块|元)")  # 百来块, 百把块
@@ -213,11 +217,28 @@ def _with_unit(piece: Quantity, text: str) -> Quantity:
         end = piece.end + (text[piece.end : piece.end + 1] == "+")
         return replace(piece, unit="spf", start=piece.start - 3, end=end)
     unit, end = unit_at(text, piece.end)
-    in_a_model = unit.isascii() and text[end : end + 1].isdigit()  # 5w40
+    follows = _METRE_AND.match(text, end) if unit in _METRES else None
+    in_a_model = unit.isascii() and text[end : end + 1].isdigit() and not follows  # 5w40
     is_piece = unit in _PIECES and text[end : end + 1] == "装"  # 3块装
     if (unit in _MONEY_UNITS and not is_piece) or in_a_model:  # 500元旦
         return piece
-    return replace(piece, unit=unit, end=end)
+    piece = replace(piece, unit=unit, end=end)
+    return _with_tenths(piece, text) if unit else piece
+
+
+def _with_tenths(piece: Quantity, text: str) -> Quantity:
+    """一米八, 1m8, 三斤半: what goes on behind the unit is a part of one more."""
+    if piece.low != piece.high or piece.low != int(piece.low):
+        return piece
+    tenths = 0.0
+    if piece.unit in _METRES and (found := _METRE_AND.match(text, piece.end)):
+        tenths = _DIGITS[found[0]] / 10
+    elif found := _AND_A_HALF.match(text, piece.end):
+        tenths = 0.5
+    else:
+        return piece
+    value = piece.low + tenths
+    return replace(piece, low=value, high=value, end=found.end())
 
 
 def _joined(first: Quantity, last: Quantity, text: str) -> Quantity | None:

@@ -28,6 +28,9 @@ GOODS = [
     good("BP", "晨光B5软抄本 加厚简约60页", "办公文具", "本册", brand="晨光"),
     good("CH", "倍思100W充电器 Type-C PD快充充电头笔记本电脑", "手机数码", "充电器", brand="倍思"),
     good("NB", "联想小新笔记本电脑 16英寸 倍思同款", "电脑办公", "笔记本电脑", brand="联想"),
+    good("MT", "茅台（MOUTAI） 飞天 53度 酱香型 500ml", "酒水", "白酒", brand="茅台"),
+    good("LT", "雀巢金牌咖啡 拿铁味 48条", "冲饮", "咖啡", brand="雀巢"),
+    good("TE", "张飞 铁锅 32cm", "厨具", "炒锅"),
     good("GW", "龟牌 玻璃水大容量通用", "汽车用品", "玻璃水", brand="龟牌"),
     *(
         good(f"B{n}", f"晨光软抄本 {n} 号 厚本", "办公文具", "本册", brand="晨光")
@@ -64,6 +67,8 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchService]
         ("iqoo neo 10", "NE"),
         ("iPhone 13 Pro Max", "PM"),
         ("苹果13promax", "PM"),
+        ("飞天茅台", "MT"),
+        ("茅台飞天53度", "MT"),
     ],
 )
 def test_a_model_is_found_however_it_is_spaced(service: SearchService, text: str, id_: str) -> None:
@@ -75,7 +80,11 @@ def test_a_thing_is_not_its_own_accessory(service: SearchService) -> None:
     assert [hit.id for hit in asked(service, "玻璃水").hits] == ["GW"]
 
 
-@pytest.mark.parametrize("product", GOODS[:8], ids=lambda product: product.id)
+def test_the_end_of_a_word_that_nobody_knows_is_no_material(service: SearchService) -> None:
+    assert [hit.id for hit in asked(service, "拿铁").hits] == ["LT"]
+
+
+@pytest.mark.parametrize("product", GOODS[:11], ids=lambda product: product.id)
 def test_a_pasted_title_finds_its_product_first(service: SearchService, product: Product) -> None:
     page = asked(service, f" {product.title.upper()} ")
 
