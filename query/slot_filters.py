@@ -4,6 +4,7 @@ What a slot's filter is decides hits, counts and chips alike. Which slots filter
 relaxed when nothing is found, is `query.ladder`.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
@@ -14,6 +15,7 @@ from indexer.attributes import NUMERIC_DIMENSIONS, Attributes
 from indexer.catalog import fen
 from indexer.fields import PAIR
 from indexer.filters import AllOf, AnyOf, Exists, Filter, Not, Range, Term, Terms, all_of
+from indexer.folding import fold
 from indexer.units import in_unit, parse_quantities, spellings
 from query.lexicon.entries import Kind
 from query.lexicon.lexicon import Lexicon
@@ -46,6 +48,8 @@ _MEASURED = {"capacity": ("weight", "volume", "storage", "battery")}
 """What a dimension may be measured as, where it is not what it is called."""
 
 _HAN = dict(zip("123456789", "一二三四五六七八九", strict=True))
+
+_LINE = re.compile(r"[a-z]{4,}")
 
 _CLOSE = 1e-6
 
@@ -160,11 +164,21 @@ class SlotFilters:
         return any_of(parts if excluded else (*parts, *in_titles)) or AnyOf()
 
     def _names_of(self, text: str) -> tuple[str, ...]:
-        """What a thing that is to be fitted is called: iPhone 15 is 苹果15."""
+        """What a thing that is to be fitted is called: iPhone 15 is 苹果15, and iPhone 苹果."""
         brand = self._lexicon.brands.get(text)
         if brand is not None:
-            return brand.spellings
+            return (*brand.spellings, *sorted(self._lines[brand.name]))
         return tuple(dict.fromkeys((text, *self._spellings[Kind.MODEL, "", text])))
+
+    @cached_property
+    def _lines(self) -> Mapping[str, set[str]]:
+        """By brand, the Latin words that its models begin with: iphone, ipad."""
+        lines: defaultdict[str, set[str]] = defaultdict(set)
+        for model in self._lexicon.models.values():
+            for spelling in model.spellings:
+                if found := _LINE.match(fold(spelling)):
+                    lines[model.brand].add(found[0])
+        return lines
 
     def _exactly(self, dimension: str, text: str) -> list[Filter]:
         return [

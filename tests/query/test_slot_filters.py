@@ -19,6 +19,8 @@ GOODS = (
     good("P5", "适用华为手机 磁吸保护壳"),
     good("P6", "华为手机 机6 白色 3GB+128GB"),
     good("P7", "OPPO手机 6GB+128GB"),
+    good("W1", "绿联 Lightning充电线 2米 适用iPhone14/13", "手机数码/数据线"),
+    good("W2", "山泽 双Type-C充电线 2米", "手机数码/数据线"),
     good("C1", "华为手机壳 透明", CASE, brand="华为"),
     good("M1", "欧珀莱乳液 保湿", f"{FACE}/乳液", brand="欧珀莱"),
     good("M2", "欧珀莱保湿乳 120ml"),
@@ -86,6 +88,10 @@ def test_titles_write_quantities_in_units_and_numerals_of_their_own(
     shop: SearchService, text: str, id_: str
 ) -> None:
     assert found(shop, text) == [id_]
+
+
+def test_what_fits_a_line_of_a_brand_fits_the_brand(shop: SearchService) -> None:
+    assert found(shop, "苹果充电线") == ["W1"]
 
 
 def test_who_wants_no_leather_wants_no_imitation(shop: SearchService) -> None:
