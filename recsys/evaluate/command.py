@@ -27,6 +27,9 @@ _ALL = "all"
 _MEGABYTE = 1_000_000
 _WIDTH = 160
 
+_Row = tuple[Trial, Comparison | None]
+"""A model that was measured, and its difference to the baseline."""
+
 
 @click.command(cls=ShopCommand)
 @feed_options
@@ -71,6 +74,7 @@ def evaluate(  # noqa: PLR0913 - one for each option
     protocol：llo 留每人最后一个；llo-valid 留倒数第二个，用来选参数；llo-strict 留最后一个，
     训练时连倒数第二个也不看；next 按时间切在八成处，预测之后的一次；time 预测之后的全部新商品。
     所有商品都参加排序；人已经有的不算。差的区间是按人成对自助法的 95%。
+    测完一个模型就说一个，全部测完再给出整张表（--json 测完一个写一行）。
     """
     names = _names(models, baseline)
     with watching(files) as watcher:
@@ -85,22 +89,24 @@ def evaluate(  # noqa: PLR0913 - one for each option
         message = "因为 --strict，没有测量。"
         raise XunhuoError(message)
     cut = split(log, protocol)
-    trials = list(_tried(names, cut))
-    if folder is not None:
-        _write(folder, trials, log, cut)
-    rows = list(_compared(trials, baseline))
-    if as_json:
-        for one, against in rows:
+    rows: list[_Row] = []
+    for one in _tried(names, cut):
+        if isinstance(one, Refused):
+            say(one.why)
+            continue
+        if folder is not None:
+            _write(folder, one, log, cut)
+        rows.append(_compared(one, rows, baseline))
+        if as_json:
             heading = {"protocol": protocol, "people": len(cut.people)}
-            click.echo(orjson.dumps({**heading, **_record(one, against)}))
-    else:
+            click.echo(orjson.dumps({**heading, **_record(*rows[-1])}))
+        else:
+            say(_line(one))
+    if not as_json:
         console = Console()
         if not console.is_terminal:
             console.width = _WIDTH  # a file has no width that rows could be too long for
         console.print(_table(rows, f"{protocol}：{len(cut.people)} 人", baseline))
-    for refused in trials:
-        if isinstance(refused, Refused):
-            say(refused.why)
     end(walked)
 
 
@@ -119,21 +125,23 @@ def _tried(names: Sequence[str], cut: Split) -> Iterator[Trial | Refused]:
             yield tried(name, MODELS[name], cut)
 
 
-def _compared(
-    trials: Sequence[Trial | Refused], baseline: str
-) -> Iterator[tuple[Trial, Comparison | None]]:
-    """Each model that was measured, with its difference in NDCG@10 to the baseline's."""
-    measured = {trial.model: trial for trial in trials if isinstance(trial, Trial)}
-    rival = measured.get(baseline)
+def _compared(trial: Trial, before: Sequence[_Row], baseline: str) -> _Row:
+    """A model with its difference in NDCG@10 to the baseline's, which is measured first."""
+    rival = next((one for one, _ in before if one.model == baseline), None)
     main = MEASURES[0]
-    for trial in measured.values():
-        if rival is None or trial is rival:
-            yield trial, None
-        else:
-            yield trial, compared(trial.quality.values[main], rival.quality.values[main])
+    if rival is None:
+        return trial, None
+    return trial, compared(trial.quality.values[main], rival.quality.values[main])
 
 
-def _table(rows: Sequence[tuple[Trial, Comparison | None]], title: str, baseline: str) -> Table:
+def _line(trial: Trial) -> str:
+    """A model as it is told while others are still measured."""
+    means = trial.quality.means()
+    figures = "，".join(f"{name} {means[name]:.4f}" for name in (*MEASURES, COVERAGE))
+    return f"{trial.model}：{figures}，拟合 {trial.cpu:.2f} CPU 秒"
+
+
+def _table(rows: Sequence[_Row], title: str, baseline: str) -> Table:
     table = Table("模型", title=title)
     costs = ("拟合 CPU 秒", "内存 MB", "毫秒/人")
     for column in (*MEASURES, COVERAGE, f"NDCG@10 比 {baseline}", *costs):
@@ -169,11 +177,9 @@ def _record(trial: Trial, against: Comparison | None) -> dict[str, object]:
     }
 
 
-def _write(folder: Path, trials: Sequence[Trial | Refused], log: Log, cut: Split) -> None:
+def _write(folder: Path, trial: Trial, log: Log, cut: Split) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    for trial in trials:
-        if isinstance(trial, Trial):
-            with (folder / f"{trial.model}.tsv").open("w", encoding="utf-8") as file:
-                for person, shown in zip(cut.people, trial.lists, strict=True):
-                    items = ",".join(log.items[item] for item in shown)
-                    file.write(f"{log.people[person]}\t{items}\n")
+    with (folder / f"{trial.model}.tsv").open("w", encoding="utf-8") as file:
+        for person, shown in zip(cut.people, trial.lists, strict=True):
+            items = ",".join(log.items[item] for item in shown)
+            file.write(f"{log.people[person]}\t{items}\n")

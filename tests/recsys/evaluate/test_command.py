@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 import recsys.models
 from recsys.commands import main
+from recsys.evaluate import command
 from tests.recsys.evaluate.rivals import TOOL
 from tests.relevance.data import DATA, missing
 
@@ -58,6 +59,31 @@ def test_models_stand_side_by_side_and_no_shop_is_touched(
     assert lines[0].split("\t")[0] == "u0"
     assert lines[0].split("\t")[1].startswith("d")
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_each_model_is_told_when_it_is_measured(
+    run: Run, ratings: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The last model never ends: what was measured before it has been said, and its lists written."""
+
+    def endless(_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(command.MODELS, "als", endless)  # type: ignore[attr-defined]
+
+    result = run(ratings, *MAPPED, "--protocol", "llo", "--models", "window,ease,als",
+                 "--lists", tmp_path / "lists")  # fmt: skip
+
+    assert result.exit_code == 1
+    lines = [line for line in result.stderr.splitlines() if "NDCG@10" in line]
+    assert [line.split("：")[0] for line in lines] == ["popularity", "window", "ease"]
+    assert "NDCG@10 1.0000" in lines[1]
+    assert "CPU 秒" in lines[1]
+    assert {path.stem for path in (tmp_path / "lists").iterdir()} == {
+        "popularity",
+        "window",
+        "ease",
+    }
 
 
 def test_json_has_the_figures_and_the_interval(run: Run, ratings: Path) -> None:
@@ -152,16 +178,6 @@ def test_the_reference_gives_the_same_figures(run: Run, tmp_path: Path, protocol
             assert ours[name] == pytest.approx(theirs[name.lower()], abs=1e-12), name
 
 
-# The log has an order and no times: this makes events of it (README).
-BEAUTY = """
-import gzip, json, sys
-for line in gzip.open(sys.argv[1], "rt"):
-    user, *items = line.split()
-    for item in items:
-        print(json.dumps({"action": "buy", "user": user, "product": item}))
-"""
-
-
 @pytest.mark.relevance
 @pytest.mark.slow
 @pytest.mark.skipif(not TOOL.exists(), reason="no development tools at ../shared/tools")
@@ -170,7 +186,9 @@ def test_the_default_model_is_good_where_there_is_only_an_order(run: Run, tmp_pa
     """Amazon beauty, `llo-strict`: the bar of recommender.md, by the setting for all shops."""
     path, events = DATA / "rec-amazon-seq" / "beauty.sequences.txt.gz", tmp_path / "beauty.jsonl"
     with events.open("wb") as file:
-        subprocess.run([sys.executable, "-c", BEAUTY, path], stdout=file, check=True)
+        subprocess.run(
+            [sys.executable, "-m", "tests.recsys.sequences", path], stdout=file, check=True
+        )
 
     result = run(events, "--protocol", "llo-strict", "--models", "window",
                  "--baseline", "window", "--json", "--lists", tmp_path)  # fmt: skip
