@@ -1,7 +1,8 @@
 """Follows the events of a shop: what was done a second ago is in the lists of similar products.
 
 One process of a shop counts; the others read what it leaves in the data folder from time to time.
-What a crash takes away is counted again from the stored events.
+What a crash takes away is counted again from the stored events. Where events were deleted, models
+that were trained on them (`recsys.models.saved`) are removed.
 """
 
 import threading
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from recsys.events import Events
 from recsys.item_cf import WHOLE, Fading, LiveCounts, Tails, WindowSettings, lists_of
+from recsys.models.saved import SavedModels
 from recsys.neighbors import Neighbors, Row
 from recsys.popularity import HALF_LIFE
 from recsys.sequences import Person, bucket_of
@@ -117,6 +119,7 @@ class Following:
 
     def _begun(self) -> LiveCounts:
         self._erasures = self._events.erasures()
+        SavedModels(self._folder.folder).forget(erasures=self._erasures)
         trained = self._folder.read()
         if (
             trained is None

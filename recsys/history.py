@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Table, delete, func, or_, select
@@ -21,6 +22,7 @@ LATELY = 20
 """Steps that are looked at."""
 
 _EVENTS = 200  # that are read for them: a step may be a view, some clicks and a cart
+_PATH = 1_000
 
 
 class Who(NamedTuple):
@@ -85,6 +87,16 @@ class Histories:
             dismissed=self.dismissed(who),
             bought=frozenset(product for product, (_, action) in last.items() if action == "buy"),
         )
+
+    def path(self, who: Who) -> list[str]:
+        """The products of a person's steps, oldest first, as models are asked by them.
+
+        Of the last 1,000 events.
+        """
+        query = select(events.c.product).where(_whose(events, who), events.c.action.in_(INTERESTS))
+        with self._database.reading() as connection:
+            latest = connection.scalars(query.order_by(events.c.arrival.desc()).limit(_PATH))
+            return [product for product, _ in groupby(latest)][::-1]
 
     def had(self, who: Who) -> frozenset[str]:
         """Every product that a person ever took an interest in."""

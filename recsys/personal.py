@@ -13,8 +13,9 @@ from recsys.diversity import Facts
 from recsys.following import Following
 from recsys.history import Histories, Taken, Who
 from recsys.interest import Interest, by_row
+from recsys.models.saved import Saved
 from recsys.neighbors import Neighbors
-from recsys.recommending import FactsOf, Recommended, recommended
+from recsys.recommending import FactsOf, Recommended, by_model, recommended
 from recsys.rerank import Lift, Lifted, lifted, sunk
 
 __all__ = ["Personal"]
@@ -119,9 +120,17 @@ class Personal:
             interest, limit, without=products, facts_of=of_another_kind, filled=False
         )
 
-    def recommend(self, who: Who, limit: int, facts_of: FactsOf | None) -> list[Recommended]:
-        """A list for a person; of nobody: what is popular."""
-        history = self.histories.of(who)
+    def recommend(
+        self, who: Who, limit: int, facts_of: FactsOf | None, *, model: Saved | None = None
+    ) -> list[Recommended]:
+        """A list for a person; of nobody: what is popular. `model`: by that one, not by the lists."""
         had = self.histories.had(who) if who else frozenset[str]()
+        if model is not None:
+            out = had | self.histories.dismissed(who)
+            path = self.histories.path(who) if who else []
+            return by_model(
+                model, path, limit, neighbors=self.neighbors, without=out, facts_of=facts_of
+            )
+        history = self.histories.of(who)
         interest = Interest(self.neighbors, history.taken)
         return recommended(interest, limit, without=had | history.dismissed, facts_of=facts_of)

@@ -15,10 +15,12 @@ from recsys.content import Content
 from recsys.events import Events
 from recsys.history import Who
 from recsys.item_cf import WindowSettings
+from recsys.models import DEFAULT, MODELS
 from recsys.neighbors import Neighbors
 from recsys.recommending import Recommended
-from recsys.shop import facts_of, personal, trained_folder
+from recsys.shop import facts_of, personal, saved_models, trained_folder
 from recsys.training import train as train_all
+from recsys.training import train_model
 
 __all__ = ["recommend", "similar", "train"]
 
@@ -26,14 +28,33 @@ _MOST = 1_000
 _PATIENCE = 5.0  # seconds for another process that counts
 
 
+_model = click.option(
+    "--model",
+    "name",
+    default=DEFAULT,
+    show_default=True,
+    type=click.Choice(list(MODELS)),
+    metavar="NAME",
+    help=f"用哪个模型：{' '.join(MODELS)}",
+)
+
+
 @click.command(cls=ShopCommand)
+@_model
 @with_shop
-def train(shop: Shop) -> None:
+def train(shop: Shop, name: str) -> None:
     """把所有事件重新数一遍，算出每个商品的相似商品，写进数据目录。
 
-    店开着的时候不用运行它：新的事件几秒之内就算进去。
+    店里用的是 window，店开着的时候不用训练它：新的事件几秒之内就算进去。别的模型训练好了放在它旁边，
+    供 recommend --model 比较；不会跟上新的事件，删过事件（忘掉一个人、到了保存期限）就要重新训练。
     """
     events = Events(shop.behavior)
+    if name != DEFAULT:
+        models = saved_models(shop.settings.data)
+        with models.alone(name, wait=_PATIENCE), progress_bar() as progress:
+            about = train_model(events, models, name, progress)
+        click.echo(f"{name} 训练好了，算到第 {about.arrival} 个事件")
+        return
     folder = trained_folder(shop.settings.data)
     with folder.alone(wait=_PATIENCE), progress_bar() as progress:
         trained = train_all(events, folder, WindowSettings(), progress)
@@ -52,18 +73,26 @@ def train(shop: Shop) -> None:
 )
 @click.option("--session", help="给一个会话的编号，或几个，用逗号隔开")
 @click.option("--top", default=20, show_default=True, type=click.IntRange(1, _MOST))
+@_model
 @with_shop
-def recommend(
-    shop: Shop, user: str | None, users: Path | None, session: str | None, *, top: int
+def recommend(  # noqa: PLR0913 - one for each option
+    shop: Shop, user: str | None, users: Path | None, session: str | None, *, top: int, name: str
 ) -> None:
-    """给一个人推荐商品，一人一行 JSON；已经有的不推荐，不认识的人得到近来热门的。"""
+    """给一个人推荐商品，一人一行 JSON；已经有的不推荐，不认识的人得到近来热门的。
+
+    --model 用别的模型（先 train --model 训练），次序就是那个模型的，不说理由。
+    """
     if sum(given is not None for given in (user, users, session)) != 1:
         raise click.UsageError("--user、--users、--session 请给其中一个。")
-    ours = personal(shop, Events(shop.behavior))
+    events = Events(shop.behavior)
+    model = None
+    if name != DEFAULT:
+        model = saved_models(shop.settings.data).read(name, erasures=events.erasures())
+    ours = personal(shop, events)
     ours.refresh()
     facts = facts_of(shop)
     for who, asked in _asked(user, users, session):
-        found = ours.recommend(who, top, facts)
+        found = ours.recommend(who, top, facts, model=model)
         _print({**asked, "items": [_entry(entry, ours.neighbors) for entry in found]})
     ours.following.close()
 

@@ -10,9 +10,11 @@ import numpy as np
 
 from recsys.diversity import Facts, diverse
 from recsys.interest import Because, Interest, by_number
+from recsys.models.ranking import best
+from recsys.models.saved import Saved
 from recsys.neighbors import Neighbors
 
-__all__ = ["FactsOf", "Recommended", "popular", "recommended"]
+__all__ = ["FactsOf", "Recommended", "by_model", "popular", "recommended"]
 
 FactsOf = Callable[[Sequence[str]], Mapping[str, Facts]]
 """The facts of products by id; without those that the shop does not have."""
@@ -20,6 +22,7 @@ FactsOf = Callable[[Sequence[str]], Mapping[str, Facts]]
 _CONSIDERED = 100
 _DIVERSE = 50
 _POPULAR = 1_000
+_BY_MODEL = 1_000
 
 
 class Recommended(NamedTuple):
@@ -63,15 +66,70 @@ def recommended(
         Recommended(items[at], float(scores[order[at]]), interest.because(terms[:, order[at]]))
         for at in chosen
     ][:limit]
-    if filled and len(found) < limit:
-        had = {*without, *(entry.product for entry in found)}
-        least = min((entry.score for entry in found), default=1.0)
-        more = popular(neighbors, without=had, facts_of=facts_of, near=interest.products)
-        found += [
-            Recommended(item, least / (place + 1), None)
-            for place, item in enumerate(more[: limit - len(found)], 1)
-        ]
+    if filled:
+        found += _fill(
+            found,
+            limit,
+            neighbors=neighbors,
+            without=without,
+            facts_of=facts_of,
+            near=interest.products,
+        )
     return found
+
+
+def by_model(  # noqa: PLR0913 - what to fill a list up with, too
+    saved: Saved,
+    path: Sequence[str],
+    limit: int,
+    *,
+    neighbors: Neighbors,
+    without: Collection[str] = (),
+    facts_of: FactsOf | None = None,
+) -> list[Recommended]:
+    """As `recommended`, by a kept model and in its own order: to see what it would say.
+
+    `path`: the products of a history, oldest first; those that the model has not seen are left out,
+    and without any that it has there is only what is popular. Scores are by how much they are above
+    the least of all products; what is not above it is not recommended. No reasons are given.
+    """
+    numbers = {item: number for number, item in enumerate(saved.items)}
+    history = np.array([numbers[item] for item in path if item in numbers], dtype=np.int32)
+    found = []
+    if len(history):
+        scores = saved.model.scores([history])[0]
+        scores -= scores.min()
+        scores[scores <= 0] = -np.inf
+        scores[[numbers[item] for item in without if item in numbers]] = -np.inf
+        order = best(scores, limit if facts_of is None else max(_BY_MODEL, limit)).tolist()
+        if facts_of is not None:
+            facts = facts_of([saved.items[number] for number in order])
+            order = [number for number in order if _shown(facts, saved.items[number])][:limit]
+        found = [Recommended(saved.items[n], float(scores[n]), None) for n in order]
+    return found + _fill(
+        found, limit, neighbors=neighbors, without=without, facts_of=facts_of, near=path
+    )
+
+
+def _fill(  # noqa: PLR0913 - what `popular` is asked by
+    found: Sequence[Recommended],
+    limit: int,
+    *,
+    neighbors: Neighbors,
+    without: Collection[str],
+    facts_of: FactsOf | None,
+    near: Sequence[str],
+) -> list[Recommended]:
+    """What is popular, up to the limit, with scores below those that there are."""
+    if len(found) >= limit:
+        return []
+    had = {*without, *(entry.product for entry in found)}
+    least = min((entry.score for entry in found), default=1.0)
+    more = popular(neighbors, without=had, facts_of=facts_of, near=near)
+    return [
+        Recommended(item, least / (place + 1), None)
+        for place, item in enumerate(more[: limit - len(found)], 1)
+    ]
 
 
 def popular(

@@ -9,16 +9,22 @@ from recsys.content import Content
 from recsys.events import Events
 from recsys.following import Following
 from recsys.history import Histories
+from recsys.models.saved import SavedModels
 from recsys.personal import Personal
 from recsys.recommending import FactsOf
 from recsys.trained import TrainedFolder
 
-__all__ = ["facts_of", "personal", "trained_folder"]
+__all__ = ["facts_of", "personal", "saved_models", "trained_folder"]
 
 
 def trained_folder(data: Path) -> TrainedFolder:
     """Where the trainings of a shop are."""
     return TrainedFolder(data / "recsys")
+
+
+def saved_models(data: Path) -> SavedModels:
+    """Where the other models of a shop are kept: beside those."""
+    return SavedModels(trained_folder(data).folder)
 
 
 def personal(shop: Shop, events: Events) -> Personal:

@@ -19,7 +19,7 @@ from query.log import SearchLog
 from recsys.events import Events
 from recsys.journal import Journal, Mover, drain
 from recsys.people import purge
-from recsys.shop import personal, trained_folder
+from recsys.shop import personal, saved_models, trained_folder
 from web.services import JOURNAL
 
 __all__ = ["forget", "forgotten", "personal_tables"]
@@ -47,7 +47,8 @@ def forget(shop: Shop, user: str) -> None:
     """把一个人从事件、计数和搜索记录里删掉，USER 是店里的用户，或者一个会话的编号。
 
     和这个用户一起出现过的会话也算这个人的。收据写在标准输出上（JSON）：每张表动了几行。
-    店开着也可以用；店里正在写的日志文件，一分钟之内跟着删掉。推荐用的计数重新数，和这个人没来过一样。
+    店开着也可以用；店里正在写的日志文件，一分钟之内跟着删掉。推荐用的计数重新数，和这个人没来过一样；
+    另外训练的模型（recsys train --model）删掉，要用再训练。
     一个词指什么也按搜索之后的点击来定：开着的店几分钟之内重新数；没开的店，下次打开或者重建索引时。
     """
     events, log = Events(shop.behavior), SearchLog(shop.behavior)
@@ -58,7 +59,8 @@ def forget(shop: Shop, user: str) -> None:
     removed = forgotten(events, log, journals, user)
     if not any(removed.values()):
         say(f"没有找到 {user} 的记录。")
-    if trained_folder(shop.settings.data).current() is not None:
+    data = shop.settings.data
+    if trained_folder(data).current() is not None or saved_models(data):
         following = personal(shop, events).following
         following.refresh()
         # Where a shop is open it counts itself, and sees that events are gone.

@@ -10,8 +10,9 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from recsys.models import Model
+from recsys.models.ranking import best
 
-__all__ = ["DEPTH", "best", "ranked"]
+__all__ = ["DEPTH", "ranked"]
 
 DEPTH = 20
 """How many products a list has at most."""
@@ -29,18 +30,3 @@ def ranked(
         out = excluded[begin : begin + len(scores)].tocoo()
         scores[out.row, out.col] = -np.inf
         yield from (best(row, DEPTH) for row in scores)
-
-
-def best(scores: NDArray[np.float32], limit: int) -> NDArray[np.int32]:
-    """The numbers of the highest scores, the highest first; of equals the smaller number first.
-
-    At most `limit`; what scores minus infinity is not among them.
-    """
-    near = np.flatnonzero(scores > -np.inf)
-    if len(near) > limit:
-        # Most scores are the same nothing, with which a partition is slow: they go first.
-        high = near[scores[near] > scores[near].mean()]
-        near = high if len(high) >= limit else near
-        least = np.partition(scores[near], len(near) - limit)[len(near) - limit]
-        near = near[scores[near] >= least]
-    return near[np.argsort(-scores[near], kind="stable")][:limit].astype(np.int32)

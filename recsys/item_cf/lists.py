@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
+import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from recsys.item_cf.counts import ONE, Counts
@@ -68,6 +69,11 @@ class Lists:
             np.concatenate([np.empty(0, np.int32), *(part.other for part in parts)]),
             np.concatenate([np.empty(0, np.float32), *(part.similarity for part in parts)]),
         )
+
+    def matrix(self) -> sp.csr_matrix:
+        """Products by products; the entries of a row stay in their order."""
+        size = len(self.starts) - 1
+        return sp.csr_matrix((self.similarity, self.other, self.starts), (size, size))
 
     def row(self, item: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         """The products similar to one, and how similar they are."""

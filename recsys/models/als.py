@@ -12,7 +12,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from recsys.models.histories import taken
-from recsys.models.model import TooLargeError
+from recsys.models.model import Arrays, TooLargeError
 from recsys.sequences import Sequences
 
 __all__ = ["AlsModel", "AlsSettings"]
@@ -78,12 +78,21 @@ class AlsModel:
             items = _solved(takers, people, items, settings, settings.steps)
         return cls(items, settings)
 
+    @classmethod
+    def restored(cls, arrays: Arrays, settings: AlsSettings) -> "AlsModel":
+        """See Kind.restored."""
+        return cls(arrays["items"], settings)
+
     def scores(self, histories: Sequence[NDArray[np.int32]]) -> NDArray[np.float32]:
         """See Model.scores."""
         asked = taken(histories, len(self._items))
         begin = np.zeros((len(histories), self._items.shape[1]), dtype=np.float32)
         people = _solved(asked, self._items, begin, self._settings, self._settings.fold_steps)
         return people @ self._items.T
+
+    def arrays(self) -> Arrays:
+        """See Model.arrays."""
+        return {"items": self._items}
 
 
 def _solved(

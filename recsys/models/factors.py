@@ -1,79 +1,129 @@
 """Models of a few factors that libraries find: SVD and NMF. A history is folded in."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from recsys.models.histories import taken
-from recsys.models.model import TooLargeError
+from recsys.models.model import Arrays, TooLargeError
 from recsys.sequences import Sequences
 
-__all__ = ["FactorModel", "fit_nmf", "fit_svd"]
+__all__ = ["NmfModel", "NmfSettings", "SvdModel", "SvdSettings"]
 
 _STEPS = 100_000_000  # 1.2 GB, and dozens of passes over them
 _NUMBERS = 500_000_000  # of all factors: 2 GB, and as much again while they are found
-# `llo-valid`, NDCG@10. SVD by 20, 30, 50 and 100 factors: ml-100k .0790, .0825, .0765, .0788;
-# beauty .0203, .0221, .0242, .0266. NMF by 20, 30, 50: .0741, .0730, .0770; .0190, .0208, .0228.
-_SVD, _NMF = 100, 50
-_PASSES = 60
 _POWERS = 7
 _SHARE = 4  # products, and people, for each factor at least
 _SEED = 1
 
-Fold = Callable[[sp.csr_matrix], NDArray[np.float32]]
+
+@dataclass(frozen=True)
+class SvdSettings:
+    """`llo-valid`, NDCG@10 by 20, 30, 50 and 100 factors.
+
+    ml-100k .0790, .0825, .0765, .0788; beauty .0203, .0221, .0242, .0266.
+    """
+
+    factors: int = 100
 
 
-class FactorModel:
-    """Scores are what a folded history has of each factor, times what each product has of it."""
+@dataclass(frozen=True)
+class NmfSettings:
+    """`passes`: of the descent.
 
-    def __init__(self, fold: Fold, items: NDArray[np.float32]) -> None:
-        """`fold`: histories to their factors; `items`: factors by products."""
-        self._fold = fold
+    `llo-valid`, NDCG@10 by 20, 30 and 50 factors: ml-100k .0741, .0730, .0770; beauty .0190, .0208,
+    .0228.
+    """
+
+    factors: int = 50
+    passes: int = 60
+
+
+class SvdModel:
+    """The truncated SVD of what was taken; a history is projected.
+
+    Cremonesi et al., "Performance of recommender algorithms on top-n recommendation tasks", RecSys
+    2010 (PureSVD), by scikit-learn's randomized SVD (Halko et al., 2011).
+    """
+
+    def __init__(self, items: NDArray[np.float32]) -> None:
+        """`items`: factors by products."""
         self.items = items
         """What each product has of each factor."""
+
+    @classmethod
+    def fit(cls, sequences: Sequences, settings: SvdSettings = SvdSettings()) -> "SvdModel":
+        """Costs a few dozen passes over the steps, and people plus products times factors squared.
+
+        Raises TooLargeError above 10^8 steps, or 5 * 10^8 numbers in all factors.
+        """
+        from sklearn.utils.extmath import randomized_svd  # noqa: PLC0415 - a second to import
+
+        matrix, factors = _held("svd", sequences, settings.factors)
+        if not factors:
+            return cls(_nothing(matrix))
+        found = randomized_svd(matrix, factors, n_iter=_POWERS, random_state=_SEED)
+        return cls(np.ascontiguousarray(found[2], dtype=np.float32))
+
+    @classmethod
+    def restored(cls, arrays: Arrays, _: SvdSettings) -> "SvdModel":
+        """See Kind.restored."""
+        return cls(arrays["items"])
 
     def scores(self, histories: Sequence[NDArray[np.int32]]) -> NDArray[np.float32]:
         """See Model.scores."""
         asked = taken(histories, self.items.shape[1])
-        return np.asarray(self._fold(asked) @ self.items, dtype=np.float32)
+        return np.asarray((asked @ self.items.T) @ self.items, dtype=np.float32)
+
+    def arrays(self) -> Arrays:
+        """See Model.arrays."""
+        return {"items": self.items}
 
 
-def fit_svd(sequences: Sequences, *, factors: int = _SVD) -> FactorModel:
-    """The truncated SVD of what was taken; a history is projected.
-
-    Cremonesi et al., "Performance of recommender algorithms on top-n recommendation tasks", RecSys
-    2010 (PureSVD), by scikit-learn's randomized SVD (Halko et al., 2011). Costs a few dozen passes
-    over the steps, and people plus products times the square of the factors. Raises TooLargeError
-    above 10^8 steps, or 5 * 10^8 numbers in all factors.
-    """
-    from sklearn.utils.extmath import randomized_svd  # noqa: PLC0415 - a second to import
-
-    matrix, factors = _held("svd", sequences, factors)
-    if not factors:
-        return _nothing(matrix.shape[1])
-    found = randomized_svd(matrix, factors, n_iter=_POWERS, random_state=_SEED)
-    items = np.ascontiguousarray(found[2], dtype=np.float32)
-    return FactorModel(lambda asked: asked @ items.T, items)
-
-
-def fit_nmf(sequences: Sequences, *, factors: int = _NMF, passes: int = _PASSES) -> FactorModel:
+class NmfModel:
     """Factors that are never negative; a history is folded in by the same descent.
 
     Lee and Seung, Nature 1999, by scikit-learn's coordinate descent (Cichocki and Phan, 2009).
-    Costs `passes` over the steps and the factors of people and products. Raises TooLargeError as
-    `fit_svd` does.
     """
-    from sklearn.decomposition import NMF  # noqa: PLC0415 - a second to import
 
-    matrix, factors = _held("nmf", sequences, factors)
-    if not factors:
-        return _nothing(matrix.shape[1])
-    found = NMF(factors, init="nndsvda", tol=0, max_iter=passes, random_state=_SEED).fit(matrix)
-    items = np.ascontiguousarray(found.components_, dtype=np.float32)
-    gram = items @ items.T
-    return FactorModel(lambda asked: _descended(asked @ items.T, gram, passes), items)
+    def __init__(self, items: NDArray[np.float32], settings: NmfSettings) -> None:
+        """`items`: factors by products."""
+        self._items = items
+        self._gram = items @ items.T
+        self._settings = settings
+
+    @classmethod
+    def fit(cls, sequences: Sequences, settings: NmfSettings = NmfSettings()) -> "NmfModel":
+        """Costs `passes` over the steps and the factors of people and products.
+
+        Raises TooLargeError as `SvdModel.fit` does.
+        """
+        from sklearn.decomposition import NMF  # noqa: PLC0415 - a second to import
+
+        matrix, factors = _held("nmf", sequences, settings.factors)
+        if not factors:
+            return cls(_nothing(matrix), settings)
+        descent = NMF(factors, init="nndsvda", tol=0, max_iter=settings.passes, random_state=_SEED)
+        found = descent.fit(matrix).components_
+        return cls(np.ascontiguousarray(found, dtype=np.float32), settings)
+
+    @classmethod
+    def restored(cls, arrays: Arrays, settings: NmfSettings) -> "NmfModel":
+        """See Kind.restored."""
+        return cls(arrays["items"], settings)
+
+    def scores(self, histories: Sequence[NDArray[np.int32]]) -> NDArray[np.float32]:
+        """See Model.scores."""
+        asked = taken(histories, self._items.shape[1])
+        folded = _descended(asked @ self._items.T, self._gram, self._settings.passes)
+        return np.asarray(folded @ self._items, dtype=np.float32)
+
+    def arrays(self) -> Arrays:
+        """See Model.arrays."""
+        return {"items": self._items}
 
 
 def _descended(
@@ -104,8 +154,6 @@ def _held(name: str, sequences: Sequences, factors: int) -> tuple[sp.csr_matrix,
     return matrix, min(factors, min(matrix.shape) // _SHARE)
 
 
-def _nothing(size: int) -> FactorModel:
-    """Where hardly anybody took anything, all products are alike."""
-    return FactorModel(
-        lambda asked: np.zeros((asked.shape[0], 0), np.float32), np.zeros((0, size), np.float32)
-    )
+def _nothing(matrix: sp.csr_matrix) -> NDArray[np.float32]:
+    """No factors: where hardly anybody took anything, all products are alike."""
+    return np.zeros((0, matrix.shape[1]), np.float32)

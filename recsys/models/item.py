@@ -6,10 +6,10 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from recsys.item_cf import Lists
 from recsys.item_cf.together import Together, lists_together, products_of
 from recsys.models.histories import taken
-from recsys.models.model import TooLargeError
+from recsys.models.model import Arrays, TooLargeError
+from recsys.models.sparse import arrays_of, matrix_of
 from recsys.sequences import Sequences
 
 __all__ = ["ItemModel"]
@@ -24,9 +24,9 @@ class ItemModel:
     WWW 2001. IUF: Breese et al., UAI 1998.
     """
 
-    def __init__(self, lists: Lists, size: int) -> None:
-        """`lists` of `size` products."""
-        self._alike = sp.csr_matrix((lists.similarity, lists.other, lists.starts), (size, size))
+    def __init__(self, alike: sp.csr_matrix) -> None:
+        """`alike`: the list of each product, as a row."""
+        self._alike = alike
 
     @classmethod
     def fit(cls, sequences: Sequences, settings: Together = Together()) -> "ItemModel":  # noqa: B008 - frozen
@@ -34,16 +34,24 @@ class ItemModel:
 
         Holds what was taken and `neighbors` entries a product. Raises TooLargeError above 10^10.
         """
-        size = len(sequences.items)
-        matrix = taken(sequences, size)
+        matrix = taken(sequences, len(sequences.items))
         pairs = products_of(matrix)
         if pairs > _PAIRS:
             raise TooLargeError(
                 settings.alike.value, f"要加的商品对有 {pairs:.1e}，最多 {_PAIRS:.0e}"
             )
-        return cls(lists_together(matrix, settings), size)
+        return cls(lists_together(matrix, settings).matrix())
+
+    @classmethod
+    def restored(cls, arrays: Arrays, _: Together) -> "ItemModel":
+        """See Kind.restored."""
+        return cls(matrix_of(arrays))
 
     def scores(self, histories: Sequence[NDArray[np.int32]]) -> NDArray[np.float32]:
         """See Model.scores."""
         asked = taken(histories, self._alike.shape[0])
         return np.asarray((asked @ self._alike).toarray(), dtype=np.float32)
+
+    def arrays(self) -> Arrays:
+        """See Model.arrays."""
+        return arrays_of(self._alike)

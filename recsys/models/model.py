@@ -1,11 +1,12 @@
-"""What every model is: fitted on sequences, then asked by histories.
+"""What every model is: fitted on sequences, then asked by histories; and kept as arrays.
 
 No model knows people by number: a history is all that it is asked by, so that it serves a session
 that began a minute ago, and a person who was forgotten leaves nothing but what the fit saw.
 """
 
-from collections.abc import Callable, Sequence
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,12 @@ from numpy.typing import NDArray
 from indexer.errors import XunhuoError
 from recsys.sequences import Sequences
 
-__all__ = ["Fit", "MissingExtraError", "Model", "TooLargeError", "UnfitError"]
+__all__ = ["Arrays", "Fit", "Kind", "MissingExtraError", "Model", "TooLargeError", "UnfitError"]
+
+Arrays = Mapping[str, NDArray[Any]]
+"""Numbers by name, never objects."""
+
+Settings = TypeVar("Settings")
 
 
 class Model(Protocol):
@@ -26,9 +32,28 @@ class Model(Protocol):
         be compared; the products of the history have scores like all others.
         """
 
+    def arrays(self) -> Arrays:
+        """All that was learned; with its settings they make a model that answers the same."""
+
 
 Fit = Callable[[Sequences], Model]
 """Fits a model with its own settings. Raises TooLargeError where the data is more than it holds."""
+
+
+@dataclass(frozen=True)
+class Kind(Generic[Settings]):
+    """One way to recommend, with its one setting for all shops (a dataclass).
+
+    `restored`: the model whose `arrays` they are. Raises KeyError, ValueError where they are none.
+    """
+
+    settings: Settings
+    fitted: Callable[[Sequences, Settings], Model]
+    restored: Callable[[Arrays, Settings], Model]
+
+    def fit(self, sequences: Sequences) -> Model:
+        """See Fit."""
+        return self.fitted(sequences, self.settings)
 
 
 class UnfitError(XunhuoError):

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from recsys.item_cf.lists import nearest
 from recsys.models.histories import taken
-from recsys.models.model import TooLargeError
+from recsys.models.model import Arrays, TooLargeError
+from recsys.models.sparse import arrays_of, matrix_of
 from recsys.sequences import Sequences
 
 __all__ = ["UserModel", "UserSettings"]
@@ -62,6 +63,11 @@ class UserModel:
             raise TooLargeError(name, f"回答一个人平均要比 {work:.1e} 次，最多 {_WORK:.0e}")
         return cls(matrix, settings)
 
+    @classmethod
+    def restored(cls, arrays: Arrays, settings: UserSettings) -> "UserModel":
+        """See Kind.restored."""
+        return cls(matrix_of(arrays), settings)
+
     def scores(self, histories: Sequence[NDArray[np.int32]]) -> NDArray[np.float32]:
         """See Model.scores."""
         found = np.zeros((len(histories), self._taken.shape[1]), dtype=np.float32)
@@ -69,6 +75,10 @@ class UserModel:
             part = self._neighbors(taken(histories[begin : begin + _ASKED], self._taken.shape[1]))
             found[begin : begin + _ASKED] = (part @ self._taken).toarray()
         return found
+
+    def arrays(self) -> Arrays:
+        """See Model.arrays. They are what everybody took, without names."""
+        return arrays_of(self._taken)
 
     def _neighbors(self, asked: sp.csr_matrix) -> sp.csr_matrix:
         """How alike the most similar people are to those who ask."""

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from recsys.item_cf import Lists, WindowSettings, lists_of, row_blocks, steps_of
 from recsys.models.histories import rows_of
+from recsys.models.model import Arrays
+from recsys.models.sparse import arrays_of, matrix_of
 from recsys.sequences import Sequences
 
 __all__ = ["WindowModel", "window_lists"]
@@ -17,16 +19,21 @@ __all__ = ["WindowModel", "window_lists"]
 class WindowModel:
     """Lists of similar products, added up over a history."""
 
-    def __init__(self, lists: Lists, size: int, settings: WindowSettings) -> None:
-        """`lists` of `size` products."""
-        self._alike = sp.csr_matrix((lists.similarity, lists.other, lists.starts), (size, size))
+    def __init__(self, alike: sp.csr_matrix, settings: WindowSettings) -> None:
+        """`alike`: the list of each product, as a row."""
+        self._alike = alike
         self._settings = settings
 
     @classmethod
     def fit(cls, sequences: Sequences, settings: WindowSettings | None = None) -> Self:
         """Costs steps times the window's reach; holds `neighbors` entries a product."""
         chosen = settings or WindowSettings()
-        return cls(window_lists(sequences, chosen), len(sequences.items), chosen)
+        return cls(window_lists(sequences, chosen).matrix(), chosen)
+
+    @classmethod
+    def restored(cls, arrays: Arrays, settings: WindowSettings) -> Self:
+        """See Kind.restored."""
+        return cls(matrix_of(arrays), settings)
 
     def scores(self, histories: Sequence[NDArray[np.int32]]) -> NDArray[np.float32]:
         """See Model.scores."""
@@ -34,6 +41,10 @@ class WindowModel:
         memory, last = self._settings.memory, self._settings.last
         asked = rows_of(histories, size, memory=memory, last=last)
         return np.asarray((asked @ self._alike).toarray(), dtype=np.float32)
+
+    def arrays(self) -> Arrays:
+        """See Model.arrays."""
+        return arrays_of(self._alike)
 
 
 def window_lists(sequences: Sequences, settings: WindowSettings) -> Lists:

@@ -6,17 +6,24 @@ anew, and cannot forget a person: so none of them is the default, whatever its q
 
 from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
-from recsys.models.deep.mlp import MlpModel
+from recsys.models.deep.mlp import MlpModel, MlpSettings
 from recsys.models.deep.networks import ConvolutionNet, RecurrentNet
-from recsys.models.deep.sequential import NextModel
-from recsys.models.model import Fit
+from recsys.models.deep.sequential import NextModel, NextSettings
+from recsys.models.model import Kind
 
-__all__ = ["FITS"]
+__all__ = ["KINDS"]
 
-FITS: Mapping[str, Fit] = {
-    "mlp": MlpModel.fit,
-    "cnn": partial(NextModel.fit, name="cnn", network=ConvolutionNet),
-    "rnn": partial(NextModel.fit, name="rnn", network=RecurrentNet),
+KINDS: Mapping[str, Kind[Any]] = {
+    "mlp": Kind(MlpSettings(), MlpModel.fit, MlpModel.restored),
+    **{
+        name: Kind(
+            NextSettings(),
+            partial(NextModel.fit, name=name, network=network),
+            partial(NextModel.restored, network=network),
+        )
+        for name, network in (("cnn", ConvolutionNet), ("rnn", RecurrentNet))
+    },
 }
-"""How each is fitted."""
+"""By name."""

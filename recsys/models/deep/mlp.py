@@ -13,9 +13,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from recsys.models.deep.repeatable import repeatable
-from recsys.models.factors import fit_svd
+from recsys.models.deep.weights import loaded, weights_of
+from recsys.models.factors import SvdModel, SvdSettings
 from recsys.models.histories import taken
-from recsys.models.model import TooLargeError
+from recsys.models.model import Arrays, TooLargeError
 from recsys.sequences import Sequences
 
 __all__ = ["MlpModel", "MlpSettings"]
@@ -23,6 +24,7 @@ __all__ = ["MlpModel", "MlpSettings"]
 _STEPS = 5_000_000  # some minutes an epoch
 _PAIRS = 200_000  # people and products that are scored at a time: 150 MB
 _SEED = 1
+_ITEMS = "features of products"
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,13 @@ class MlpModel:
             _train(net, items, sequences, settings)
         return cls(net, items)
 
+    @classmethod
+    def restored(cls, arrays: Arrays, settings: MlpSettings) -> "MlpModel":
+        """See Kind.restored."""
+        learned = dict(arrays)
+        items = torch.from_numpy(learned.pop(_ITEMS))
+        return cls(loaded(_Net(items.shape[1], settings.width), learned), items)
+
     def scores(self, histories: Sequence[NDArray[np.int32]]) -> NDArray[np.float32]:
         """See Model.scores."""
         found = np.empty((len(histories), len(self._items)), dtype=np.float32)
@@ -98,10 +107,14 @@ class MlpModel:
                 found[begin : begin + rows] = self._net(person[:, None], self._items).numpy()
         return found
 
+    def arrays(self) -> Arrays:
+        """See Model.arrays."""
+        return {**weights_of(self._net), _ITEMS: self._items.numpy()}
+
 
 def _item_features(sequences: Sequences, factors: int) -> Tensor:
     """Factors scaled to a spread of one, and the logarithm of how many steps a product has."""
-    vectors = fit_svd(sequences, factors=factors).items.T
+    vectors = SvdModel.fit(sequences, SvdSettings(factors)).items.T
     counts = np.bincount(sequences.item, minlength=len(sequences.items))
     popular = np.log1p(counts)
     vectors = vectors / max(float(vectors.std()) if vectors.size else 0.0, 1e-6)

@@ -14,7 +14,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from recsys.models.deep.repeatable import repeatable
-from recsys.models.model import TooLargeError
+from recsys.models.deep.weights import loaded, weights_of
+from recsys.models.model import Arrays, TooLargeError
 from recsys.sequences import Sequences
 
 __all__ = ["NextModel", "NextSettings"]
@@ -75,9 +76,10 @@ class NextModel:
     def fit(
         cls,
         sequences: Sequences,
+        settings: NextSettings = NextSettings(),
+        *,
         name: str,
         network: Callable[[int], nn.Module],
-        settings: NextSettings = NextSettings(),
     ) -> "NextModel":
         """`network`: makes one for vectors of a width. `name`: of the model, for errors.
 
@@ -93,6 +95,14 @@ class NextModel:
             _train(reader, list(_chunks(sequences, settings.length)), settings)
         return cls(reader, settings)
 
+    @classmethod
+    def restored(
+        cls, arrays: Arrays, settings: NextSettings, *, network: Callable[[int], nn.Module]
+    ) -> "NextModel":
+        """See Kind.restored."""
+        reader = _Reader(len(arrays["popular"]) - 1, network(settings.width), settings)
+        return cls(loaded(reader, arrays), settings)
+
     def scores(self, histories: Sequence[NDArray[np.int32]]) -> NDArray[np.float32]:
         """See Model.scores."""
         size = len(self._reader.popular) - 1
@@ -106,6 +116,10 @@ class NextModel:
                 states = self._reader(_padded(part))[torch.arange(len(part)), ends]
                 found[begin : begin + len(part)] = self._reader.logits(states)[:, 1:].numpy()
         return found
+
+    def arrays(self) -> Arrays:
+        """See Model.arrays."""
+        return weights_of(self._reader)
 
 
 def _chunks(sequences: Sequences, length: int) -> Iterator[NDArray[np.int64]]:

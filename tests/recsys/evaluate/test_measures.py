@@ -1,7 +1,5 @@
 """Lists and what they are worth, by hand."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import pytest
 import scipy.sparse as sp
@@ -10,7 +8,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from recsys.evaluate import quality, ranked, split
-from recsys.evaluate.ranking import best
+from recsys.models.popularity import PopularityModel
+from recsys.models.ranking import best
 from tests.recsys.evaluate.rivals import log_of
 
 SCORES = st.lists(st.sampled_from([-np.inf, -1.0, 0.0, 0.5, 2.0]), min_size=1, max_size=30)
@@ -25,17 +24,11 @@ def test_the_best_are_those_of_a_full_sort(scores: list[float], limit: int) -> N
     assert best(np.array(scores, dtype=np.float32), limit).tolist() == shown
 
 
-class _Ascending:
-    """Likes the highest numbers best."""
-
-    def scores(self, histories: Sequence[NDArray[np.int32]]) -> NDArray[np.float32]:
-        return np.tile(np.arange(4, dtype=np.float32), (len(histories), 1))
-
-
 def test_what_is_excluded_is_not_shown_and_lists_are_never_padded() -> None:
     excluded = sp.csr_matrix(np.array([[0, 0, 0, 1], [1, 1, 0, 0]], dtype=bool))
 
-    lists = list(ranked(_Ascending(), [np.array([3]), np.array([0, 1])], excluded))
+    model = PopularityModel(np.arange(4, dtype=np.float32))
+    lists = list(ranked(model, [np.array([3]), np.array([0, 1])], excluded))
 
     assert [shown.tolist() for shown in lists] == [[2, 1, 0], [3, 2]]
 

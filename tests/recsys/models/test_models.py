@@ -1,11 +1,14 @@
 """What every model promises: one suite for all of them."""
 
 import importlib.util
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from recsys.models import MODELS, Fit, Model, TooLargeError
+from recsys.models.ranking import best
+from recsys.models.saved import SavedModels
 from recsys.sequences import Sequences
 from tests.recsys.logs import sequences_of
 from tests.recsys.models.worlds import SIZE, SPARE, checkerboard, enormous, held_out
@@ -125,6 +128,33 @@ def test_the_same_data_gives_the_same_bytes(fit: Fit) -> None:
     first, second = (fit(checkerboard()).scores(asked) for _ in range(2))
 
     assert first.tobytes() == second.tobytes()
+
+
+def test_kept_on_the_disk_it_gives_the_same_lists(name: str, model: Model, tmp_path: Path) -> None:
+    """Trained, written, read back: to the last bit, whoever asks."""
+    models = SavedModels(tmp_path / "recsys")
+    items = checkerboard().items
+    with models.alone(name, wait=0):
+        models.write(name, model, items, arrival=7, erasures=2)
+
+    saved = models.read(name, erasures=2)
+
+    assert (saved.about.model, saved.about.arrival, saved.items) == (name, 7, [*items])
+    asked = [held_out(3), NOBODY, held_out(4)[:5], np.array([SIZE], dtype=np.int32)]
+    restored, before = saved.model.scores(asked), model.scores(asked)
+    assert [best(row, 20).tolist() for row in restored] == [
+        best(row, 20).tolist() for row in before
+    ]
+    assert restored.tobytes() == before.tobytes()
+
+
+def test_of_nobody_at_all_it_can_be_kept(name: str, fit: Fit, tmp_path: Path) -> None:
+    models = SavedModels(tmp_path)
+    models.write(name, fit(sequences_of([], 3)), ["P1", "P2", "P3"], arrival=0, erasures=0)
+
+    scores = models.read(name, erasures=0).model.scores([NOBODY])
+
+    assert scores.shape == (1, 3)
 
 
 def test_what_it_cannot_hold_a_model_refuses_and_names_who_can(name: str, fit: Fit) -> None:
