@@ -1,7 +1,9 @@
 """ALS: factors of people and products, each solved in turn with the other held; our own.
 
-The library `implicit` is as good and faster on many cores, but its sums depend on its threads, so
-the same data does not give the same bytes; numpy and scipy do it here in a page.
+A page of numpy and scipy, for a model that is only compared with: a shop that ran it would take the
+library `implicit`. Its 0.7.3 with these settings, against this: NDCG@10 on beauty, `llo-strict`,
+.0242 and .0240, on ml-100k, `llo`, .0765 and .0849; CPU seconds of the fit 1.4 and 6.0, 0.5 and 2.7.
+Both give the same bytes each time, `implicit` with one thread and with two.
 """
 
 from collections.abc import Sequence
