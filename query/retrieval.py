@@ -16,12 +16,12 @@ from indexer.fields import SORTS
 from indexer.filters import Filter, all_of, lowered
 from indexer.fit import Fit
 from indexer.knowledge import NOTHING_KNOWN, Knowledge, KnowledgeCache
-from indexer.request import Facet, NearestRequest, SearchRequest, Sort, Text
+from indexer.request import Facet, SearchRequest, Sort, Text
 from indexer.result import FacetCount, Hits, SearchResult
 from query.form import MAX_DEPTH, SearchForm
 from query.page import Notice
 from query.planner import Plan
-from query.ranking import COLUMNS, cosines, fits_of, placed, scored, touches_skus
+from query.ranking import COLUMNS, fits_of, placed, scored, touches_skus
 from recsys import Lift, Who
 from recsys.rerank import Reason
 
@@ -148,25 +148,6 @@ class Retriever:
         )
         result, _, _, _ = self._searched(request, plan, ())
         return result.total
-
-    def nearest(
-        self,
-        code: NDArray[np.int8],
-        limit: int,
-        choices: Mapping[str, Filter],
-        generation: str | None,
-    ) -> list[tuple[int, float]]:
-        """(row, cosine) of the products closest in meaning among those that pass."""
-        if not code.any():
-            return []
-        request = NearestRequest(
-            code=code.tobytes(),
-            limit=limit,
-            generation=generation,
-            filters=all_of(*self.lowered(choices).values()),
-        )
-        hits = self._engine.nearest(request)
-        return list(zip(hits.rows.tolist(), cosines(hits.scores).tolist(), strict=True))
 
     def _searched(
         self, request: SearchRequest, plan: Plan | None, facets: tuple[Facet, ...]

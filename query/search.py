@@ -106,16 +106,6 @@ class SearchService:
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
-    def similar(self, product_id: str, *, limit: int = _RELATED) -> tuple[HitCard, ...]:
-        """Products that are close to this one in meaning, the closest first; none if unknown."""
-        request = SearchRequest(filters=Term("id", product_id), limit=1, codes=True)
-        result = self._engine.search(request)
-        if result.hits.codes is None or not len(result.hits):
-            return ()
-        code, row = result.hits.codes[0], int(result.hits.rows[0])
-        near = self._retriever.nearest(code, limit + 1, {}, result.generation)
-        return self._near_cards([pair for pair in near if pair[0] != row][:limit])
-
     def top(self, form: SearchForm) -> tuple[HitCard, ...]:
         """The hits alone of a search without text: as `search` has them, at half its price.
 

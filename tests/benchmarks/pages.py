@@ -12,10 +12,14 @@ from typing import Any
 from indexer.settings import Settings
 from query.form import SearchForm
 from query.page import SearchPage
+from query.picked import picked
+from recsys.content import Content
 from tests.benchmarks.process import peak_own, report
 from tests.benchmarks.spread import Spread
 
 __all__ = ["main"]
+
+_SIMILAR = 12  # as many as a product's page looks at
 
 
 def main(data: str, queries: str, warm_up: str, *options: str) -> None:
@@ -33,10 +37,10 @@ def main(data: str, queries: str, warm_up: str, *options: str) -> None:
         taken.append(time.perf_counter() - started)
         worked.append(time.process_time() - begun)
     ids = list(dict.fromkeys(hit.id for page in pages for hit in page.hits[:1]))
-    similar = []
+    similar, engine = [], services.shop.products.engine
     for id_ in ids:
         started = time.perf_counter()
-        services.search.similar(id_)
+        picked(engine, services.personal.similar(id_, Content(engine), _SIMILAR))
         similar.append(time.perf_counter() - started)
     services.close()
     skipped = int(warm_up)

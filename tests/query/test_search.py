@@ -159,14 +159,6 @@ def _sauce(id_: str, title: str) -> Product:
     return Product(id=DocumentId(id_), title=title, price=fen(3))
 
 
-def test_similar_products_are_close_and_never_the_product_itself(service: SearchService) -> None:
-    similar = [hit.id for hit in service.similar("W1", limit=5)]
-    assert len(similar) == 5
-    assert "W1" not in similar
-    assert similar[0] in {"W2", "W3"}
-    assert service.similar("没有") == ()
-
-
 def test_raw_searches_what_was_typed(service: SearchService) -> None:
     assert asked(service, "茅台", raw=1).searched == "茅台"
 
