@@ -4,6 +4,12 @@
 gain, and `w = WEIGHT * h / (h + 5) * q` for `h` steps of history and a query as broad as `q`
 (recommender.md, section 5). No history, or a query that names one product: nothing moves. What the
 shopper does not want to see stands below all others of its kind, and is a hit like any other.
+
+Chosen by `recsys evaluate-rerank` on ml-100k, `llo-valid`, of guards from 0 to 0.9 and weights from
+0.1 to 0.4: the most NDCG@10 of what fits the query no worse than 0.85 and 0.3, which were the first
+(+32.6 %, topical -5.7 %). 0.7 and 0.2 give +36.5 % and -5.5 %; 0.8 and 0.2 +35.2 % and -5.1 %; 0.7
+and 0.25 +39.2 %, but -7.8 %; no guard and 0.2 +32.6 % and -5.1 %. On `llo`: +30.2 % and -5.7 %, the
+first +26.1 % and -5.6 %.
 """
 
 from collections.abc import Callable, Collection
@@ -17,8 +23,8 @@ from recsys.interest import Because, Interest
 
 __all__ = ["GUARD", "WEIGHT", "Lift", "Lifted", "Reason", "lifted", "sunk"]
 
-WEIGHT = 0.3
-GUARD = 0.85
+WEIGHT = 0.2
+GUARD = 0.7
 
 _HALFWAY = 5  # steps with which half of the weight is reached
 
