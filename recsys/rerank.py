@@ -83,8 +83,8 @@ def sunk(found: Lifted, rows: NDArray[np.int64], dismissed: Collection[int]) -> 
     if not dismissed:
         return found
     down = np.isin(rows, list(dismissed))
-    depth = float(found.scores.max(initial=0.0)) + 1.0
-    return Lifted(
-        np.where(down, found.scores - depth, found.scores),
-        lambda at: None if down[at] else found.because(at),
-    )
+    scores = found.scores.copy()
+    # Whole steps below the least: taking one number off all would round near scores to the same.
+    levels, level = np.unique(scores[down], return_inverse=True)
+    scores[down] = scores.min(initial=0.0) - len(levels) + level
+    return Lifted(scores, lambda at: None if down[at] else found.because(at))

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -88,6 +88,8 @@ def test_what_is_bought_gets_no_lift() -> None:
 
 
 @given(SCORES, st.sets(st.integers(0, ITEMS - 1)))
+@example([1.0, 0.5, 0.5 + 2**-53, *[1.0] * 9], {0, 1, 2})
+@example([1e-9 * place for place in range(ITEMS)], {1, 5, 11})
 def test_what_is_dismissed_sinks_below_all_others_in_its_own_order(
     given_: list[float], dismissed: set[int]
 ) -> None:
