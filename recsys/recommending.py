@@ -93,7 +93,7 @@ def by_model(  # noqa: PLR0913 - what to fill a list up with, too
     and without any that it has there is only what is popular. Scores are by how much they are above
     the least of all products; what is not above it is not recommended. No reasons are given.
     """
-    numbers = {item: number for number, item in enumerate(saved.items)}
+    numbers = saved.numbers
     history = np.array([numbers[item] for item in path if item in numbers], dtype=np.int32)
     found = []
     if len(history):

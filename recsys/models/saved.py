@@ -5,7 +5,7 @@ A file is replaced whole: a reader finds the old one or the new one.
 
 import os
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,10 +42,11 @@ class About(BaseModel):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Saved:
-    """A model with the ids of its products, by their numbers."""
+    """A model with the ids of its products, by their numbers, and the numbers by the ids."""
 
     about: About
     items: Sequence[str]
+    numbers: Mapping[str, int]
     model: Model
 
 
@@ -127,7 +128,8 @@ class SavedModels:
                     for key in file.files
                     if key.startswith(_LEARNED)
                 }
-            return Saved(about, items, kind.restored(arrays, settings))
+            numbers = {item: number for number, item in enumerate(items)}
+            return Saved(about, items, numbers, kind.restored(arrays, settings))
         except FileNotFoundError as error:
             raise NotTrainedError(name) from error
         except (ValueError, KeyError, EOFError, zipfile.BadZipFile, ValidationError) as error:
