@@ -72,12 +72,12 @@ def test_who_names_one_product_gets_it_in_the_order_for_everybody(
     services: Services, somebody: Who, goods: list[Product]
 ) -> None:
     assert len(goods) == _TITLES
-    models = set()
+    models, reader = set(), services.lexicon_keeper.reader()
     for product in goods:
         mine, plain = asked(services, somebody, SearchForm(text=product.title))
         assert ids(mine) == ids(plain), product.title
         assert all(hit.because is None for hit in mine.hits)
-        if (model := plain.parse.slot("model")) is not None:
+        if (model := reader.parse(product.title).slot("model")) is not None:
             models.add(f"{product.brand} {model.values[0]}")
     named = 0
     for text in sorted(models):
