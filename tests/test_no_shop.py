@@ -32,6 +32,7 @@ ARGUMENTS = {
     "query suggest": ["shou"],
     "query evaluate": [__file__],
     "query vocabulary export": ["words.json"],
+    "query vocabulary show": ["手机"],
     "query synonyms export": ["words.txt"],
     "query suggestions block": ["手机"],
     "query suggestions force": ["手机"],
