@@ -20,7 +20,13 @@ BEGINNERS = {
 }
 
 # What a text means the shipped words say too, and a log is measured as it is: no folder is made.
-READERS = {"query parse", "query explain", "recsys evaluate", "recsys evaluate-rerank"}
+READERS = {
+    "query parse",
+    "query explain",
+    "query vocabulary show",
+    "recsys evaluate",
+    "recsys evaluate-rerank",
+}
 
 # What each command needs to be called at all.
 ARGUMENTS = {
@@ -32,7 +38,6 @@ ARGUMENTS = {
     "query suggest": ["shou"],
     "query evaluate": [__file__],
     "query vocabulary export": ["words.json"],
-    "query vocabulary show": ["手机"],
     "query synonyms export": ["words.txt"],
     "query suggestions block": ["手机"],
     "query suggestions force": ["手机"],
