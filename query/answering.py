@@ -12,7 +12,7 @@ from query.chips import chip_facets, chips, choice_key, readings
 from query.choices import chosen_filters
 from query.facets import Facets
 from query.form import SearchForm
-from query.ladder import Step, steps
+from query.ladder import Step, relaxed, required, says_little
 from query.page import Chip, Reading
 from query.parse import Parse
 from query.personal import names_one_product
@@ -109,10 +109,18 @@ class Answering:
         found, typed = answer.found, answer.first.typed
         # With a filter less there are more hits: what is firm stays so.
         as_typed = answer.step.notice is None and found.firm and found.total > 0
+        parse, filters = answer.asked.parse, answer.step.filters
+        ordering = parse.text_of({slot.name for slot in parse.slots} - set(filters))
+        if (
+            ordering
+            and not parse.words.strip()
+            and sum(not says_little(name) for name in filters) <= 1
+        ):
+            as_typed = False  # without the slot, what only orders is required
         counted = found.facets.result if as_typed and answer.asked is answer.first else None
         found_chips = chips(
-            answer.asked.parse,
-            answer.step.filters,
+            parse,
+            filters,
             self._form,
             counted,
             lambda slot: self._total(typed, (*self._form.drop, slot)),
@@ -138,14 +146,11 @@ class Answering:
 
     def _as_asked(self, parse: Parse, drop: Iterable[str]) -> Asked:
         read = parse.without(drop)
-        filters = {
-            name: filter_
-            for name, filter_ in self._reader.filters(read).items()
-            if not self._is_chosen(name)
-        }
+        every = self._reader.filters(read)
+        filters = {name: one for name, one in every.items() if not self._is_chosen(name)}
         names = self._reader.names(read)
         settled = read.text_of(filters)
-        plan = self._planner.plan(read.words, read.whole, names, settled, read.likely)
+        plan = self._planner.plan(required(read, every), read.whole, names, settled, read.likely)
         return Asked(parse, read, plan, filters)
 
     def _climbed(self, asked: Asked) -> Answer:
@@ -154,34 +159,45 @@ class Answering:
             form = replace(form, who=NOBODY)
         if form.sort is None and (sort := asked.parse.slot("sort")) is not None:
             form = replace(form, sort=str(sort.values[0]))
-        first: Answer | None = None
-        for step in steps(asked.parse, asked.filters):
-            choices = self._choices(step)
-            facets = (*self._facets, *chip_facets(step.filters))
-            found = self._retriever.find(self._plan(asked, step), choices, form, facets)
-            answer = Answer(asked, asked, found, choices, step)
-            if found.total:
-                return answer
-            first = first or answer
-        if first is None:
-            raise AssertionError("a ladder has a first step")
-        return first
+        answer = self._found(asked, Step(filters=asked.filters), form)
+        if answer.found.total:
+            return answer
+        eased = self._relaxed(asked)
+        return answer if eased is None else self._found(asked, eased[0], form)
+
+    def _found(self, asked: Asked, step: Step, form: SearchForm) -> Answer:
+        choices = self._choices(step)
+        facets = (*self._facets, *chip_facets(step.filters))
+        found = self._retriever.find(self._plan(asked, step), choices, form, facets)
+        return Answer(asked, asked, found, choices, step)
+
+    def _relaxed(self, asked: Asked) -> tuple[Step, int] | None:
+        shelves = self._reader.shelves(asked.parse)
+        return relaxed(
+            asked.parse, asked.filters, shelves, lambda step: self._total_at(asked, step)
+        )
 
     def _total(self, typed: Parse, drop: Iterable[str]) -> int:
         """The total of the page where these slots are dropped."""
         for asked in self._meant(self._as_asked(typed, drop), drop):
-            for step in steps(asked.parse, asked.filters):
-                if total := self._retriever.total(self._plan(asked, step), self._choices(step)):
-                    return total
+            if total := self._total_at(asked, Step(filters=asked.filters)):
+                return total
+            if (eased := self._relaxed(asked)) is not None:
+                return eased[1]
         return 0
 
+    def _total_at(self, asked: Asked, step: Step) -> int:
+        return self._retriever.total(self._plan(asked, step), self._choices(step))
+
     def _plan(self, asked: Asked, step: Step) -> Plan | None:
-        if step.words:
+        if step.words and not step.spelled:
             return asked.plan
         read = asked.parse
-        names = self._reader.names(read)
+        asks = read.text_left(step.spelled, words=step.words)
         settled = read.text_of(step.filters)
-        return self._planner.plan("", read.whole, names, settled, read.likely)
+        plan = self._planner.plan(asks, read.whole, self._reader.names(read), settled, read.likely)
+        # A type that is only words: what has but a part of them is something else.
+        return replace(plan, looser=()) if plan is not None and step.spelled else plan
 
     def _choices(self, step: Step) -> dict[str, Filter]:
         own = {choice_key(name): filter_ for name, filter_ in step.filters.items()}

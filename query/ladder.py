@@ -1,18 +1,21 @@
 """What is given up, step by step, where nothing meets everything that was typed (semantics §3).
 
-First prices and numbers widen; then slots stop filtering, the least first. A product type, a known model
-and what is not wanted are never given up.
+First prices and numbers widen, then words only order, then slots stop filtering, the least first, then
+what a model implies; a product type that the shop lacks is words, or a wider type, at last. As soon as
+anything is found, what can be put back is put back, the most important first: only that is given up,
+and told, without which there is nothing. What is not wanted never comes back.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from indexer.filters import AllOf, AnyOf, Filter, Not, Range
 from query.labels import slot_name, slot_words
 from query.page import Notice
-from query.parse import CODED, Parse, Slot
+from query.parse import CODED, IMPLIED, Parse, Slot
 
-__all__ = ["Step", "steps"]
+__all__ = ["Step", "relaxed", "required", "says_little", "steps"]
 
 _WIDER = 0.2
 _KEPT = ("category", "model", "price_range")
@@ -26,47 +29,203 @@ _GIVEN_UP = (  # the first goes first
     "resolution",
 )
 _HEADS = ("category", "brand", "model")
+_THINGS = ("category", "model")
 _LAST = ("brand", "attributes.compatible_with")
+_MOST_TRIED = 32
+"""Requests for one page: a text of sixteen slots has each given up and put back alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """The filters to search by, by slot name, and what to tell of those that are not as typed.
 
-    `words`: whether the words that no slot took must be met; else they only order.
+    `words`: whether the words that no slot took must be met; else they only order. `spelled`: slots
+    whose words must be met, as words, in place of their filters.
     """
 
     filters: Mapping[str, Filter]
     notice: Notice | None = None
     words: bool = True
+    spelled: tuple[str, ...] = ()
 
 
-def steps(parse: Parse, filters: Mapping[str, Filter]) -> Iterator[Step]:
-    """As typed; then looser and looser. Each step is to be taken where the one before found nothing."""
+class _Way(Enum):
+    """How something is given up."""
+
+    WIDER = auto()
+    """A range is a fifth wider, a type the shelf that it is on."""
+    GONE = auto()
+    SPELLED = auto()
+    """Its words must be met, and no filter."""
+
+
+_Given = tuple[_Way, str]
+"""How, and the slot's name; "" for the words that no slot took."""
+
+
+def required(parse: Parse, filters: Iterable[str]) -> str:
+    """The text that hits must meet, where these slots filter: what no slot took.
+
+    Words that only order, with nothing that they could put in order, are searched for: 宿舍.
+    """
+    some = parse.words.strip() or not all(map(says_little, filters))
+    return parse.words if some else parse.whole
+
+
+def steps(
+    parse: Parse, filters: Mapping[str, Filter], shelves: Mapping[str, Filter]
+) -> Iterator[Step]:
+    """As typed; then looser and looser, with nothing put back."""
     yield Step(filters=filters)
-    wide = {name: _widened(filter_) for name, filter_ in filters.items() if not _excludes(name)}
-    widened = [name for name, filter_ in wide.items() if filter_ != filters[name]]
-    kept = {**filters, **wide}
-    if widened:
-        yield Step(filters=kept, notice=_notice(parse, widened, filters, "已放宽"))
-    if parse.words.strip() and any(name in filters for name in _HEADS):
-        text = f"没有包含“{parse.words[:40]}”的，下面是其他符合条件的商品"
-        yield Step(filters=filters, notice=Notice(kind="words", text=text), words=False)
-    gone: list[str] = []
-    for name in _order(parse, filters):
-        gone.append(name)
-        for ranges, wider in ((filters, []), (kept, widened)):
-            left = {other: one for other, one in ranges.items() if other not in gone}
-            if not left and not parse.words.strip():
-                return  # all products are no answer
-            if ranges is kept and not widened:
-                continue  # the same again
-            notice = _notice(parse, [*wider, *gone], filters, "已放宽")
-            yield Step(filters=left, notice=notice, words="category" not in left)
+    ladder, gone = _Ladder(parse, filters, shelves), list[_Given]()
+    for more in ladder.order():
+        gone += more
+        step = ladder.step(gone)
+        if step is not None:
+            yield step
+
+
+def relaxed(
+    parse: Parse,
+    filters: Mapping[str, Filter],
+    shelves: Mapping[str, Filter],
+    total: Callable[[Step], int],
+) -> tuple[Step, int] | None:
+    """The step to take where nothing is found as typed, with its total; None where no step finds any.
+
+    `shelves`: by slot name what a product type is among, if it is known. `total` finds how much a
+    step has: it is asked twice for each thing that may be given up, and at most 32 times.
+    """
+    ladder = _Ladder(parse, filters, shelves)
+    gone: list[_Given] = []
+    tried = 0
+    for together in ladder.order():
+        gone += together
+        step = ladder.step(gone)
+        if step is None:
+            continue
+        tried += 1
+        count = total(step)
+        if count or tried >= _MOST_TRIED:
+            break
+    else:
+        return None
+    if not count:
+        return None
+    for one in reversed(gone[:-1] if len(together) == 1 else gone):
+        less = [other for other in gone if other != one]
+        fuller = ladder.step(less)
+        if fuller is None or tried >= _MOST_TRIED:
+            continue
+        if (fuller.filters, fuller.words, fuller.spelled) == (
+            step.filters,
+            step.words,
+            step.spelled,
+        ):
+            gone = less  # the same hits with less to tell
+            continue
+        tried += 1
+        if found := total(fuller):
+            gone, step, count = less, fuller, found
+    return ladder.step(gone) or step, count
+
+
+class _Ladder:
+    """The steps of one parse."""
+
+    def __init__(
+        self, parse: Parse, filters: Mapping[str, Filter], shelves: Mapping[str, Filter]
+    ) -> None:
+        self._parse = parse
+        self._filters = filters
+        wide = {name: _widened(one) for name, one in filters.items() if not _excludes(name)}
+        self._wide = {name: one for name, one in wide.items() if one != filters[name]}
+        self._shelves = {name: one for name, one in shelves.items() if name in filters}
+        self._implied = {slot.name for slot in parse.slots if slot.source == IMPLIED}
+        self._has_words = bool(parse.words.strip())
+
+    def order(self) -> Iterable[list[_Given]]:
+        """What is given up one after the other, the least first; some of it together."""
+        if self._wide:
+            yield [(_Way.WIDER, name) for name in self._wide]
+        if self._has_words and any(name in self._filters for name in _HEADS):
+            yield [(_Way.GONE, "")]
+        for name in _order(self._parse, self._filters):
+            yield [(_Way.GONE, name)]
+        # After what was typed, which comes back: an iPhone in white is no tablet in white.
+        implied = [name for name in ("category", "brand") if self._is_implied(name)]
+        for name in implied:
+            if name in self._shelves:
+                yield [(_Way.WIDER, name)]
+        for name in implied:
+            yield [(_Way.GONE, name)]
+        for name in _THINGS:
+            if name in self._filters and not self._is_implied(name):
+                yield [(_Way.SPELLED, name)]
+                if name in self._shelves:
+                    yield [(_Way.WIDER, name)]
+
+    def step(self, given: Sequence[_Given]) -> Step | None:
+        """The step without what is given up; None where nothing that was typed would be required."""
+        gone = {name for way, name in given if way is _Way.GONE}
+        wider = {name for way, name in given if way is _Way.WIDER} - gone
+        words_of = [name for way, name in given if way is _Way.SPELLED]
+        spelled = tuple(name for name in words_of if name not in gone | wider)
+        left: dict[str, Filter] = {}
+        for name, filter_ in self._filters.items():
+            if name in gone or name in spelled:
+                continue
+            if name in wider and name in self._shelves:
+                left[_shelf(name)] = self._shelves[name]
+            else:
+                left[name] = self._wide[name] if name in wider else filter_
+        has_head = any(name in left or _shelf(name) in left for name in _HEADS)
+        words = "" not in gone or not (has_head or spelled)
+        if not spelled and not (words and self._has_words) and all(map(says_little, left)):
+            return None  # all products are no answer
+        notice = self._notice(gone - {""}, wider, spelled, words=words)
+        return Step(filters=left, notice=notice, words=words, spelled=spelled)
+
+    def _is_implied(self, name: str) -> bool:
+        return name in self._implied and name in self._filters
+
+    def _notice(
+        self, gone: set[str], wider: set[str], spelled: tuple[str, ...], *, words: bool
+    ) -> Notice | None:
+        """没有 5000–6000 元的白色款，已放宽价格、颜色."""
+        slots = [slot for slot in self._parse.slots if slot.name in self._filters]
+        things = [
+            slot
+            for slot in slots
+            if slot.name in spelled or (slot.name in wider and slot.name in self._shelves)
+        ]
+        typed = [slot for slot in slots if slot.name in gone | wider and slot not in things]
+        implied = [slot for slot in (*typed, *things) if slot.name in self._implied]
+        typed = [slot for slot in typed if slot not in implied]
+        things = [slot for slot in things if slot not in implied]
+        without_words = self._has_words and not words
+        names = tuple(slot.name for slot in (*things, *typed))
+        unmet = [self._parse.words[:40]] if without_words else []
+        if things:
+            what = "、".join([*map(slot_words, (*things, *typed)), *unmet])
+            return Notice(kind="relaxed", text=f"没有“{what}”，下面是相近的商品", slots=names)
+        if typed:
+            what = "、".join([*map(slot_words, typed), *unmet])
+            eased = "、".join(dict.fromkeys([*map(slot_name, typed), *(["字词"] if unmet else [])]))
+            text = f"没有完全符合“{what}”的商品，已放宽{eased}"
+            return Notice(kind="relaxed", text=text, slots=names)
+        if without_words:
+            text = f"没有包含“{unmet[0]}”的，下面是其他符合条件的商品"
+            return Notice(kind="words", text=text)
+        if implied:
+            what = "、".join(map(slot_words, implied))
+            text = f"“{what}”里没有，下面是别处的商品"
+            return Notice(kind="relaxed", text=text, slots=tuple(slot.name for slot in implied))
+        return None
 
 
 def _order(parse: Parse, filters: Mapping[str, Filter]) -> list[str]:
-    """The slots that may be given up, the least first."""
+    """The typed slots that may be given up, the least first."""
 
     def rank(slot: Slot) -> tuple[int, int]:
         if slot.name == "model":
@@ -76,7 +235,7 @@ def _order(parse: Parse, filters: Mapping[str, Filter]) -> list[str]:
         known = slot.key in _GIVEN_UP
         return (0, _GIVEN_UP.index(slot.key)) if known else (1, 0)
 
-    may = [slot for slot in parse.slots if slot.name in filters]
+    may = [slot for slot in parse.slots if slot.name in filters and slot.source != IMPLIED]
     may = [slot for slot in may if not slot.excluded and not _is_kept(slot)]
     return [slot.name for slot in sorted(may, key=rank)]
 
@@ -88,6 +247,16 @@ def _is_kept(slot: Slot) -> bool:
 
 def _excludes(name: str) -> bool:
     return name.startswith("exclude.")
+
+
+def says_little(name: str) -> bool:
+    """Whether a slot may be of all sorts of things: what is not wanted, and a price."""
+    return _excludes(name) or name == "price_range"
+
+
+def _shelf(name: str) -> str:
+    """Under which name a wider type filters: no chip says that it is the typed one."""
+    return f"shelf.{name}"
 
 
 def _widened(filter_: Filter) -> Filter:
@@ -111,15 +280,3 @@ def _widened(filter_: Filter) -> Filter:
 
 def _scaled(side: float, share: float) -> float:
     return round(side * share) if isinstance(side, int) else side * share
-
-
-def _notice(parse: Parse, gone: list[str], filters: Mapping[str, Filter], what: str) -> Notice:
-    """没有 5000–6000 元的白色款，已放宽价格、颜色."""
-    wanted = [slot for slot in parse.slots if slot.name in filters and slot.name in gone]
-    asked = "、".join(map(slot_words, wanted))
-    names = "、".join(dict.fromkeys(map(slot_name, wanted)))
-    return Notice(
-        kind="relaxed",
-        text=f"没有完全符合“{asked}”的商品，{what}{names}",
-        slots=tuple(slot.name for slot in wanted),
-    )

@@ -147,6 +147,14 @@ class Parse:
         """The text that these slots have taken."""
         return " ".join(piece.text for piece in self.pieces if piece.slot and piece.slot in slots)
 
+    def text_left(self, slots: Container[str], *, words: bool) -> str:
+        """The text that these slots have taken, and that no slot has where `words` is wanted too."""
+        wanted = (
+            piece.text if (piece.slot in slots if piece.slot else words) else " "
+            for piece in self.pieces
+        )
+        return " ".join("".join(wanted).split())
+
     @property
     def likely(self) -> str:
         """The product type that nobody typed and that the brand alone stands for; "" for none."""

@@ -5,12 +5,12 @@ from typing import Protocol
 
 from indexer.analysis import Analyzer
 from indexer.attributes import Attributes
-from indexer.filters import Filter
+from indexer.filters import Filter, Terms
 from query.lexicon.entries import Kind
 from query.lexicon.lexicon import Lexicon
 from query.lexicon.telling import WordSense, word_senses
 from query.lexicon.types import folded_word
-from query.parse import Parse, Undecided, plain
+from query.parse import IMPLIED, Parse, Undecided, plain
 from query.slot_filters import SlotFilters
 from query.understanding.parser import Understanding
 
@@ -26,6 +26,10 @@ class Reader(Protocol):
 
     def filters(self, parse: Parse) -> Mapping[str, Filter]:
         """By slot name, in the order of the parse, the filters of those slots that filter."""
+        ...
+
+    def shelves(self, parse: Parse) -> Mapping[str, Filter]:
+        """By slot name what its product type is among: wider, and known to hold such things."""
         ...
 
     def names(self, parse: Parse) -> Mapping[str, tuple[str, ...]]:
@@ -53,6 +57,10 @@ class WordsOnly:
         return plain(text)
 
     def filters(self, parse: Parse) -> Mapping[str, Filter]:  # noqa: ARG002 - as Reader has it
+        """See Reader."""
+        return {}
+
+    def shelves(self, parse: Parse) -> Mapping[str, Filter]:  # noqa: ARG002 - as Reader has it
         """See Reader."""
         return {}
 
@@ -94,6 +102,22 @@ class LexiconReader:
         made = ((slot.name, self._filters.filter(slot)) for slot in parse.slots)
         return {name: filter_ for name, filter_ in made if filter_ is not None}
 
+    def shelves(self, parse: Parse) -> Mapping[str, Filter]:
+        """See Reader."""
+        slot = parse.slot("category")
+        if slot is None:
+            return {}
+        found: list[str] = []
+        for value in slot.values:
+            category = self.lexicon.categories.get(str(value))
+            wider = () if category is None else category.within
+            if category is not None and slot.source == IMPLIED:
+                wider = tuple(above for path in category.paths if (above := _shelf(path)))
+            if not wider:
+                return {}
+            found += wider
+        return {slot.name: Terms("category", tuple(dict.fromkeys(found)))}
+
     def names(self, parse: Parse) -> Mapping[str, tuple[str, ...]]:
         """See Reader."""
         slot = parse.slot("category")
@@ -120,3 +144,9 @@ class LexiconReader:
     def senses(self, word: str) -> Sequence[WordSense]:
         """See Reader."""
         return word_senses(self.lexicon, word)
+
+
+def _shelf(path: str) -> str:
+    """What a leaf stands in; "" where that is a whole department: 手机数码 holds 手机壳 too."""
+    above = path.rpartition("/")[0]
+    return above if "/" in above else ""

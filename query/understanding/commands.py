@@ -11,6 +11,7 @@ from rich.text import Text
 from indexer.commandline import ShopCommand, with_new_shop
 from indexer.errors import FeedError
 from indexer.shop import Shop
+from query.ladder import required
 from query.service import shop_planner, shop_reader
 from query.understanding.explaining import explained
 
@@ -41,7 +42,8 @@ def explain(shop: Shop, text: str, *, as_json: bool) -> None:
     """说明 TEXT 怎样被理解：每一段是什么，还剩什么要搜，用什么条件，找不到时怎样放宽。"""
     reader = shop_reader(shop)
     read = reader.parse(text)
-    plan = shop_planner(shop).plan(read.words, read.whole, reader.names(read))
+    asks = required(read, reader.filters(read))
+    plan = shop_planner(shop).plan(asks, read.whole, reader.names(read))
     told = explained(text, reader, shop.analyzer, plan)
     if as_json:
         click.echo(orjson.dumps(told.to_json(), option=orjson.OPT_INDENT_2))

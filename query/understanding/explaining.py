@@ -11,7 +11,7 @@ from indexer.analysis import Analyzer
 from indexer.filters import Filter
 from indexer.request import AtLeast
 from query.labels import slot_label, slot_name, slot_words
-from query.ladder import Step, steps
+from query.ladder import Step, required, steps
 from query.lexicon.telling import SOURCES, WordSense
 from query.parse import IMPLIED, PREDICTED, Parse, Slot
 from query.planner import Plan
@@ -163,15 +163,15 @@ def explained(text: str, reader: Reader, analyzer: Analyzer, plan: Plan | None) 
     """`plan`: what the parse of the same text is searched by."""
     parse = reader.parse(text)
     filters: Mapping[str, Filter] = reader.filters(parse)
-    required = None if plan is None else plan.strict.required
+    met = None if plan is None else plan.strict.required
     return Explanation(
         parse=parse,
-        words=tuple(word.word for word in analyzer.query(parse.words).words),
-        least=required.count if isinstance(required, AtLeast) else 0,
+        words=tuple(word.word for word in analyzer.query(required(parse, filters)).words),
+        least=met.count if isinstance(met, AtLeast) else 0,
         whole=parse.whole,
         swaps=() if plan is None else plan.swaps,
         filters={name: filter_words(filter_) for name, filter_ in filters.items()},
-        steps=tuple(steps(parse, filters)),
+        steps=tuple(steps(parse, filters, reader.shelves(parse))),
         weighed=dict(_weighed(parse, reader)),
     )
 

@@ -30,7 +30,7 @@ class Guessing:
 
     def __init__(self, reader: Reader) -> None:
         self.filters, self.names, self.choice = reader.filters, reader.names, reader.choice
-        self.senses = reader.senses
+        self.senses, self.shelves = reader.senses, reader.shelves
         self._reader = reader
 
     def parse(self, text: str) -> Parse:

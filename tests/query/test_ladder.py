@@ -1,0 +1,111 @@
+"""What is given up where nothing meets everything: no more than must be, and it is told."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from query.page import SearchPage
+from query.search import SearchService
+from tests.query.asking import asked, found
+from tests.query.understood import good, reading
+
+_PHONES, _USED = "手机数码/手机通讯/手机", "手机数码/手机通讯/二手手机"
+_SHOES = "鞋靴/运动鞋/跑步鞋"
+
+GOODS = (
+    good("P1", "苹果 iPhone 17 手机 黑色", _PHONES, brand="苹果", 颜色="黑色"),
+    good("P2", "小米 Redmi 手机 黑色", _PHONES, brand="小米", 颜色="黑色"),
+    good("P3", "苹果 iPhone 17 平板伴侣 白色", "手机数码/平板/平板电脑", brand="苹果", 颜色="白色"),
+    good("U1", "苹果 iPhone 13 二手 9成新", _USED, brand="苹果", 颜色="白色"),
+    good("U2", "苹果 iPhone 13 二手 黑色", _USED, brand="苹果", 颜色="黑色"),
+    good("K1", "手机壳 适用 iPhone 13", "手机数码/手机配件/手机壳", brand="倍思"),
+    good("R1", "安踏 女鞋 轻便 跑鞋", _SHOES, brand="安踏", 适用性别="女", 尺码="38"),
+    good("R2", "安踏 男鞋 轻便 跑鞋", _SHOES, brand="安踏", 适用性别="男", 尺码="42"),
+    good("C1", "小熊 电饭煲 5L", "家电/厨房小电/电饭煲", brand="小熊", 容量="5L"),
+    good("C2", "小熊 电饭煲 3L", "家电/厨房小电/电饭煲", brand="小熊", 容量="3L"),
+    good("C3", "美的 电热水壶", "家电/厨房小电/电热水壶", brand="美的"),
+    good("N1", "联想 拯救者 笔记本电脑 RTX5060", "电脑/整机/笔记本电脑", brand="联想"),
+    good("N2", "惠普 星 笔记本电脑", "电脑/整机/笔记本电脑", brand="惠普"),
+    good("L1", "瑜伽垫 学生宿舍", "运动/健身/健身器材", brand="迪卡侬"),
+    good("L2", "床帘 宿舍上铺", "家居/床品/床品套件", brand="南极人"),
+)
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchService]:
+    """The search over GOODS."""
+    with reading(tmp_path_factory.mktemp("ladder"), GOODS) as made:
+        yield made
+
+
+def told(page: SearchPage) -> str:
+    """What the page says of what was given up."""
+    return " ".join(notice.text for notice in page.notices)
+
+
+def test_the_type_that_a_model_implies_gives_way_to_the_shelf_it_is_on(
+    service: SearchService,
+) -> None:
+    page = asked(service, "iphone 13")
+    assert {hit.id for hit in page.hits} == {"U1", "U2"}
+    assert "手机" in told(page)
+    assert "iPhone 13" not in told(page)
+    assert "category" not in {chip.slot for chip in page.chips}
+
+
+def test_what_was_typed_beside_such_a_model_still_filters(service: SearchService) -> None:
+    page = asked(service, "iphone 13 白色")
+    assert found(service, "iphone 13 白色") == ["U1"]
+    assert "白色" not in told(page)
+
+
+def test_a_colour_is_given_up_before_the_type_that_a_model_implies(service: SearchService) -> None:
+    page = asked(service, "iphone 17 白色")
+    assert [hit.id for hit in page.hits] == ["P1"]
+    assert "白色" in told(page)
+
+
+@pytest.mark.parametrize(
+    ("text", "ids", "missing", "there"),
+    [
+        ("跑鞋 女 37.5", {"R1"}, "37.5", "女"),
+        ("美的电饭煲 5L", {"C1"}, "美的", "5L"),
+        ("美的电饭煲 5L 卫星通话", {"C1"}, "卫星通话", "5L"),
+    ],
+)
+def test_only_that_is_given_up_without_which_there_is_nothing(
+    service: SearchService, text: str, ids: set[str], missing: str, there: str
+) -> None:
+    page = asked(service, text)
+    assert {hit.id for hit in page.hits} == ids
+    assert missing in told(page)
+    assert there not in told(page)
+
+
+def test_chips_of_relaxed_pages_keep_their_promise(service: SearchService) -> None:
+    for text in (
+        "跑鞋 女 37.5",
+        "美的电饭煲 5L",
+        "iphone 13 白色",
+        "游戏本 联想",
+        "手机 宿舍",
+        "安踏 宿舍",
+    ):
+        page = asked(service, text)
+        for chip in page.chips:
+            assert asked(service, text, ("drop", chip.slot)).total == chip.without, (text, chip)
+
+
+def test_a_type_that_the_shop_lacks_is_looked_for_in_the_wider_one(service: SearchService) -> None:
+    page = asked(service, "游戏本")
+    assert {hit.id for hit in page.hits} == {"N1", "N2"}
+    assert "没有“游戏本”" in told(page)
+    assert found(service, "游戏本 RTX5060") == ["N1"]
+    assert found(service, "联想 游戏本") == ["N1"]
+    assert asked(service, "游戏本 不要联想 不要惠普").total == 0
+
+
+def test_words_that_only_order_are_required_where_they_are_all(service: SearchService) -> None:
+    assert set(found(service, "宿舍")) == {"L1", "L2"}
+    assert set(found(service, "宿舍 不要迪卡侬")) == {"L2"}
+    assert found(service, "迪卡侬 宿舍") == ["L1"]
