@@ -110,7 +110,7 @@ class Answering:
         # With a filter less there are more hits: what is firm stays so.
         as_typed = answer.step.notice is None and found.firm and found.total > 0
         parse, filters = answer.asked.parse, answer.step.filters
-        ordering = parse.text_of({slot.name for slot in parse.slots} - set(filters))
+        ordering = parse.without(filters).whole
         if (
             ordering
             and not parse.words.strip()

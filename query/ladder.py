@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from indexer.filters import AllOf, AnyOf, Filter, Not, Range
-from query.labels import slot_name, slot_words
+from query.given_up import given_up
 from query.page import Notice
 from query.parse import CODED, IMPLIED, Parse, Slot
 
@@ -55,8 +55,9 @@ class _Way(Enum):
     WIDER = auto()
     """A range is a fifth wider, a type the shelf that it is on."""
     GONE = auto()
+    NEAR = auto()
+    """Its words must be met, on the shelf that it is on; SPELLED: anywhere."""
     SPELLED = auto()
-    """Its words must be met, and no filter."""
 
 
 _Given = tuple[_Way, str]
@@ -161,21 +162,23 @@ class _Ladder:
             yield [(_Way.GONE, name)]
         for name in _THINGS:
             if name in self._filters and not self._is_implied(name):
-                yield [(_Way.SPELLED, name)]
                 if name in self._shelves:
+                    yield [(_Way.NEAR, name)]
                     yield [(_Way.WIDER, name)]
+                yield [(_Way.SPELLED, name)]
 
     def step(self, given: Sequence[_Given]) -> Step | None:
         """The step without what is given up; None where nothing that was typed would be required."""
         gone = {name for way, name in given if way is _Way.GONE}
-        wider = {name for way, name in given if way is _Way.WIDER} - gone
-        words_of = [name for way, name in given if way is _Way.SPELLED]
-        spelled = tuple(name for name in words_of if name not in gone | wider)
+        apart = {name for way, name in given if way is _Way.SPELLED} - gone
+        wider = {name for way, name in given if way is _Way.WIDER} - gone - apart
+        near = {name for way, name in given if way is _Way.NEAR} - gone - apart - wider
+        spelled = tuple(name for name in _THINGS if name in apart | near)
         left: dict[str, Filter] = {}
         for name, filter_ in self._filters.items():
-            if name in gone or name in spelled:
+            if name in gone | apart:
                 continue
-            if name in wider and name in self._shelves:
+            if name in near or (name in wider and name in self._shelves):
                 left[_shelf(name)] = self._shelves[name]
             else:
                 left[name] = self._wide[name] if name in wider else filter_
@@ -183,45 +186,17 @@ class _Ladder:
         words = "" not in gone or not (has_head or spelled)
         if not spelled and not (words and self._has_words) and all(map(says_little, left)):
             return None  # all products are no answer
-        notice = self._notice(gone - {""}, wider, spelled, words=words)
+        notice = given_up(
+            [slot for slot in self._parse.slots if slot.name in self._filters],
+            eased=gone | wider,
+            as_words=apart,
+            shelves={name: one for name, one in self._shelves.items() if name in near | wider},
+            words="" if words else self._parse.words.strip(),
+        )
         return Step(filters=left, notice=notice, words=words, spelled=spelled)
 
     def _is_implied(self, name: str) -> bool:
         return name in self._implied and name in self._filters
-
-    def _notice(
-        self, gone: set[str], wider: set[str], spelled: tuple[str, ...], *, words: bool
-    ) -> Notice | None:
-        """没有 5000–6000 元的白色款，已放宽价格、颜色."""
-        slots = [slot for slot in self._parse.slots if slot.name in self._filters]
-        things = [
-            slot
-            for slot in slots
-            if slot.name in spelled or (slot.name in wider and slot.name in self._shelves)
-        ]
-        typed = [slot for slot in slots if slot.name in gone | wider and slot not in things]
-        implied = [slot for slot in (*typed, *things) if slot.name in self._implied]
-        typed = [slot for slot in typed if slot not in implied]
-        things = [slot for slot in things if slot not in implied]
-        without_words = self._has_words and not words
-        names = tuple(slot.name for slot in (*things, *typed))
-        unmet = [self._parse.words[:40]] if without_words else []
-        if things:
-            what = "、".join([*map(slot_words, (*things, *typed)), *unmet])
-            return Notice(kind="relaxed", text=f"没有“{what}”，下面是相近的商品", slots=names)
-        if typed:
-            what = "、".join([*map(slot_words, typed), *unmet])
-            eased = "、".join(dict.fromkeys([*map(slot_name, typed), *(["字词"] if unmet else [])]))
-            text = f"没有完全符合“{what}”的商品，已放宽{eased}"
-            return Notice(kind="relaxed", text=text, slots=names)
-        if without_words:
-            text = f"没有包含“{unmet[0]}”的，下面是其他符合条件的商品"
-            return Notice(kind="words", text=text)
-        if implied:
-            what = "、".join(map(slot_words, implied))
-            text = f"“{what}”里没有，下面是别处的商品"
-            return Notice(kind="relaxed", text=text, slots=tuple(slot.name for slot in implied))
-        return None
 
 
 def _order(parse: Parse, filters: Mapping[str, Filter]) -> list[str]:

@@ -53,6 +53,8 @@ _LINE = re.compile(r"[a-z]{4,}")
 
 _CLOSE = 1e-6
 
+_NOWHERE = Not(Exists("category"))
+
 
 class SlotFilters:
     """Compiles slots for one lexicon. Safe to share between threads."""
@@ -113,14 +115,19 @@ class SlotFilters:
         is_accessory = category is not None and category.accessory
         of_title = self._titles.any_of if is_accessory else self._titles.without_accessories
         titles = of_title(spellings)
-        if category is not None and category.within:
+        if category is None:
+            return titles
+        paths = Terms("category", (*category.paths, *category.others))
+        held = [paths] if paths.values else []
+        said = [Terms("pair", category.pairs)] if category.pairs else []
+        if category.paths:
+            by_field = any_of((*held, *said)) or AnyOf()
+            return by_field if excluded else AnyOf((by_field, all_of(_NOWHERE, titles)))
+        if category.within:
             # 唇釉 may stand under 口红 or beside it: the title says what it is.
             within = Terms("category", tuple(dict.fromkeys(map(_parent, category.within))))
-            return all_of(titles, AnyOf((within, Not(Exists("category")))))
-        if category is None or not category.paths:
-            return titles
-        paths = Terms("category", category.paths)
-        return paths if excluded else _field_or(paths, "category", titles)
+            titles = all_of(titles, AnyOf((within, _NOWHERE)))
+        return any_of((*held, *said, titles)) or titles
 
     def _model(self, name: str, *, excluded: bool) -> Filter:  # noqa: ARG002 - as its siblings
         model = self._lexicon.models.get(name)

@@ -91,7 +91,9 @@ class Category:
 
     `paths` are the catalogue's, from the root; none where it has no such category. `within`: wider
     ones that hold this type among others. `accessory`: it is a part of, or goes with, another thing.
-    `department`: for what units and numbers mean. `products` under its paths.
+    `department`: for what units and numbers mean. `products` under its paths. `others`: leaves of other
+    names that hold nothing but this type: 婴儿湿巾 of 湿巾. `pairs`: attributes that say it, as the
+    index has them: 品名, then 玻璃水.
     """
 
     name: str
@@ -99,6 +101,8 @@ class Category:
     paths: tuple[str, ...] = ()
     products: int = 0
     within: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    pairs: tuple[str, ...] = ()
     department: str = ""
     accessory: bool = False
 

@@ -25,7 +25,8 @@ class Facts:
 
     `brands`: by the brand as written, its products by category leaf ("" for none). `aliases`: other
     names of a brand. `paths`: by category path, all levels. `values`: by dimension and normalised
-    value. `models`: by model, the brand and the category leaf of its first product. `went`: the same
+    value. `pairs`: by (name, value) of an attribute that is no dimension, and by category path.
+    `models`: by model, the brand and the category leaf of its first product. `went`: the same
     of products that people went on to, by id.
     """
 
@@ -33,6 +34,9 @@ class Facts:
     aliases: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     paths: Counter[str] = field(default_factory=Counter)
     values: Counter[tuple[str, str]] = field(default_factory=Counter)
+    pairs: defaultdict[tuple[str, str], Counter[str]] = field(
+        default_factory=lambda: defaultdict(Counter)
+    )
     models: dict[str, tuple[str, str]] = field(default_factory=dict)
     went: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -68,6 +72,8 @@ def _note(
                 facts.models.setdefault(value, (product.brand, leaf))
         return
     dimension = attributes.dimension(name)
+    if dimension is None:
+        _note_pairs(facts, product, name, values, attributes)
     if dimension is None or dimension in NUMERIC_DIMENSIONS or dimension in _UNSAID:
         return
     for value in values:
@@ -79,3 +85,16 @@ def _note(
                 key in facts.values or len(facts.values) < _MOST
             ):
                 facts.values[key] += 1
+
+
+def _note_pairs(
+    facts: Facts, product: Product, name: str, values: Iterable[object], attributes: Attributes
+) -> None:
+    path = "/".join(product.category)
+    for value in values:
+        if not isinstance(value, str) or len(value) > _LONGEST:
+            continue
+        for one in attributes.values(name, value):
+            pair = (name, one.normalized)
+            if pair in facts.pairs or len(facts.pairs) < _MOST:
+                facts.pairs[pair][path] += 1

@@ -15,8 +15,10 @@ from query.lexicon.entries import Ambiguity, Brand, Category, Kind, Model, Sense
 
 __all__ = ["FORMAT", "Found", "Lexicon"]
 
-FORMAT = 5
+FORMAT = 6
 """Of an artefact: it goes up with any change of its bytes."""
+
+_OF_CATEGORY = ("spellings", "paths", "within", "others", "pairs")
 
 _NEAR = (
     frozenset({"服饰内衣", "鞋靴箱包", "运动户外"}),
@@ -192,7 +194,7 @@ class Lexicon:
                 for one in read["brands"]
             },
             categories={
-                one["name"]: Category(**_with_tuples(one, "spellings", "paths", "within"))
+                one["name"]: Category(**_with_tuples(one, *_OF_CATEGORY))
                 for one in read["categories"]
             },
             models={one["name"]: Model(**_with_tuples(one, "spellings")) for one in read["models"]},

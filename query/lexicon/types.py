@@ -10,9 +10,9 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from indexer.folding import fold
 from query.lexicon.entries import Category
 from query.lexicon.facts import Facts
+from query.lexicon.places import folded_word, placed
 from query.lexicon.shipped import source
 
 __all__ = ["categories", "folded_word", "is_in_a_box"]
@@ -20,11 +20,6 @@ __all__ = ["categories", "folded_word", "is_in_a_box"]
 _ADJECTIVES = frozenset("大小新旧男女童老双单长短")
 _BOX = "礼盒"
 _SHORTEST_HEAD = 2  # characters of a type that ends the name of another
-
-
-def folded_word(spelling: str) -> str:
-    """How a word stands in the lexicon: folded, without spaces."""
-    return "".join(fold(spelling).split())
 
 
 def categories(facts: Facts, vocabulary: Mapping[str, Any]) -> dict[str, Category]:
@@ -61,7 +56,7 @@ def categories(facts: Facts, vocabulary: Mapping[str, Any]) -> dict[str, Categor
         )
         for name, spellings in spelled.items()
     }
-    return _without_heads(_inside(found, compounds))
+    return placed(_without_heads(_inside(found, compounds)), facts.pairs, facts.paths, compounds)
 
 
 def _spelled(
