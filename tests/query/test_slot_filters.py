@@ -1,6 +1,7 @@
 """Which products a slot's filter lets pass, those that say it in their titles alone among them."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -101,3 +102,17 @@ def test_who_wants_no_leather_wants_no_imitation(shop: SearchService) -> None:
 
 def test_a_claim_of_titles_excludes_and_comes_first(shop: SearchService) -> None:
     assert found(shop, "无酒精 爽肤水") == ["T1", "T3"]
+
+
+def test_an_attribute_that_holds_types_says_what_a_product_is(tmp_path: Path) -> None:
+    goods = (
+        good("W1", "龟牌 大容量 四季", "汽车/清洗/洗车用品", 品名="玻璃水"),
+        good("W2", "龟牌 泡沫 浓缩", "汽车/清洗/洗车用品", 品名="洗车液"),
+        good("J1", "乐事 桶装", "食品/零食/膨化食品", 品名="薯片", 口味="玻璃水"),
+        good("B1", "贝亲 80抽 带盖", "母婴/尿裤湿巾/婴儿湿巾", 口味="原味"),
+        good("B2", "心相印 湿巾 便携", "清洁/纸品/抽纸", 口味="原味"),
+    )
+    with reading(tmp_path, goods) as service:
+        assert found(service, "玻璃水") == ["W1"]
+        assert set(found(service, "湿巾")) == {"B1", "B2"}
+        assert found(service, "龟牌 不要玻璃水") == ["W2"]
