@@ -79,7 +79,7 @@ def steps(
     """As typed; then looser and looser, with nothing put back."""
     yield Step(filters=filters)
     ladder, gone = _Ladder(parse, filters, shelves), list[_Given]()
-    for more in ladder.order():
+    for more in ladder.order(lambda _: True):
         gone += more
         step = ladder.step(gone)
         if step is not None:
@@ -95,12 +95,12 @@ def relaxed(
     """The step to take where nothing is found as typed, with its total; None where no step finds any.
 
     `shelves`: by slot name what a product type is among, if it is known. `total` finds how much a
-    step has: it is asked twice for each thing that may be given up, and at most 32 times.
+    step has: it is asked twice for each thing that may be given up, and at most 34 times.
     """
     ladder = _Ladder(parse, filters, shelves)
     gone: list[_Given] = []
     tried = 0
-    for together in ladder.order():
+    for together in ladder.order(lambda step: not total(step)):
         gone += together
         step = ladder.step(gone)
         if step is None:
@@ -145,8 +145,11 @@ class _Ladder:
         self._implied = {slot.name for slot in parse.slots if slot.source == IMPLIED}
         self._has_words = bool(parse.words.strip())
 
-    def order(self) -> Iterable[list[_Given]]:
-        """What is given up one after the other, the least first; some of it together."""
+    def order(self, lacks: Callable[[Step], bool]) -> Iterable[list[_Given]]:
+        """What is given up one after the other, the least first; some of it together.
+
+        `lacks`: whether a step has nothing. A type of which there are goods stays what it is.
+        """
         if self._wide:
             yield [(_Way.WIDER, name) for name in self._wide]
         if self._has_words and any(name in self._filters for name in _HEADS):
@@ -160,8 +163,13 @@ class _Ladder:
                 yield [(_Way.WIDER, name)]
         for name in implied:
             yield [(_Way.GONE, name)]
+        yield from self._lacking(lacks)
+
+    def _lacking(self, lacks: Callable[[Step], bool]) -> Iterable[list[_Given]]:
         for name in _THINGS:
             if name in self._filters and not self._is_implied(name):
+                if not lacks(Step(filters={name: self._filters[name]}, words=False)):
+                    continue
                 if name in self._shelves:
                     yield [(_Way.NEAR, name)]
                     yield [(_Way.WIDER, name)]

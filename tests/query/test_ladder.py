@@ -103,6 +103,7 @@ def test_a_type_that_the_shop_lacks_is_looked_for_in_the_wider_one(service: Sear
     assert found(service, "游戏本 RTX5060") == ["N1"]
     assert found(service, "联想 游戏本") == ["N1"]
     assert asked(service, "游戏本 不要联想 不要惠普").total == 0
+    assert asked(service, "电饭煲 50以内").total == 0  # there are some, and none so cheap
 
 
 def test_words_that_only_order_are_required_where_they_are_all(service: SearchService) -> None:
