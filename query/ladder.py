@@ -192,7 +192,7 @@ class _Ladder:
                 left[name] = self._wide[name] if name in wider else filter_
         has_head = any(name in left or _shelf(name) in left for name in _HEADS)
         words = "" not in gone or not (has_head or spelled)
-        if not spelled and not (words and self._has_words) and all(map(says_little, left)):
+        if not spelled and not (words and self._has_words) and all(map(_excludes, left)):
             return None  # all products are no answer
         notice = given_up(
             [slot for slot in self._parse.slots if slot.name in self._filters],
