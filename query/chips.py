@@ -16,6 +16,7 @@ from query.parse import Parse
 from query.prices import Steps
 from query.reading import Reader
 from query.retrieval import Buckets
+from query.slot_filters import told_by
 
 __all__ = ["chip_facets", "chips", "choice_key", "readings"]
 
@@ -50,13 +51,14 @@ def chips(
     """A chip for each slot that filters. `counted` gives the counts of `chip_facets`, and of the
     price facet, where they hold.
 
-    They do where the page stands as typed, firmly; else `total` searches without a slot.
+    They do where the page stands as typed, firmly, and the other slots filter the same without a
+    slot; else `total` searches without it.
     """
     found = []
     for slot in parse.slots:
         if slot.name not in filters:
             continue
-        if counted is None:
+        if counted is None or told_by(parse, slot.name):
             without = total(slot.name)
         elif slot.name == _PRICE:
             without = Steps(counted()[choice_key(slot.name)]).total

@@ -99,8 +99,7 @@ class LexiconReader:
 
     def filters(self, parse: Parse) -> Mapping[str, Filter]:
         """See Reader."""
-        made = ((slot.name, self._filters.filter(slot)) for slot in parse.slots)
-        return {name: filter_ for name, filter_ in made if filter_ is not None}
+        return self._filters.filters(parse)
 
     def shelves(self, parse: Parse) -> Mapping[str, Filter]:
         """See Reader."""

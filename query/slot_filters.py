@@ -6,7 +6,7 @@ relaxed when nothing is found, is `query.ladder`.
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from math import inf
 
@@ -17,14 +17,17 @@ from indexer.fields import PAIR
 from indexer.filters import AllOf, AnyOf, Exists, Filter, Not, Range, Term, Terms, all_of
 from indexer.folding import fold
 from indexer.units import in_unit, parse_quantities, spellings
-from query.lexicon.entries import Kind
+from query.exclusions import Exclusions
+from query.genders import GENDERS, Genders
+from query.lexicon.entries import Category, Kind
 from query.lexicon.lexicon import Lexicon
 from query.lexicon.shipped import source
 from query.lexicon.types import folded_word
-from query.parse import IMPLIED, PREDICTED, Bounds, Slot, Value
+from query.parse import IMPLIED, PREDICTED, Bounds, Parse, Slot, Value
+from query.promises import USED, Promises
 from query.title_filters import TitleFilters, any_of
 
-__all__ = ["LOW", "SlotFilters"]
+__all__ = ["LOW", "SlotFilters", "told_by"]
 
 LOW = frozenset(
     {
@@ -52,6 +55,8 @@ _HAN = dict(zip("123456789", "一二三四五六七八九", strict=True))
 _LINE = re.compile(r"[a-z]{4,}")
 
 _CLOSE = 1e-6
+_HEADS = ("brand", "category", "model")
+_GENDER = "attributes.gender"
 
 _NOWHERE = Not(Exists("category"))
 
@@ -63,16 +68,31 @@ class SlotFilters:
         self._lexicon = lexicon
         self._attributes = attributes
         self._titles = TitleFilters(analyzer, source("accessories").get("heads", ()))
+        self._exclusions = Exclusions(lexicon, self._titles)
+        self._genders = Genders(lexicon)
+        self._promises = Promises(lexicon, self._titles)
 
-    def filter(self, slot: Slot) -> Filter | None:
-        """What a product must meet; None for a slot that does not filter."""
+    def filters(self, parse: Parse) -> dict[str, Filter]:
+        """What a product must meet, by slot name; slots that do not filter are left out."""
+        made = ((slot.name, self._filter(slot, parse)) for slot in parse.slots)
+        return {name: filter_ for name, filter_ in made if filter_ is not None}
+
+    def _filter(self, slot: Slot, parse: Parse) -> Filter | None:
         name = slot.name
         if slot.excluded:
             met = self._met(slot, name.removeprefix("exclude."), excluded=True)
             return None if met is None else Not(met)
-        if slot.key in LOW or name in ("sort", "flags") or self._is_guessed(slot):
+        if slot.key in LOW or name == "sort" or self._is_guessed(slot):
             return None
-        return self._met(slot, name, excluded=False)
+        if name == _GENDER and GENDERS.keys() >= set(slot.values):
+            alone = not any(map(parse.slot, _HEADS)) and not parse.words.strip()
+            return any_of(self._genders.wanted(str(one), alone=alone) for one in slot.values)
+        met = self._met(slot, name, excluded=False)
+        flags = parse.slot("flags") if name == "category" else None
+        if met is not None and flags is not None and USED in flags.values:
+            used = tuple(path for one in slot.values for path in self._promises.used(str(one)))
+            return AnyOf((met, Terms("category", used)))  # 二手 手机 stand under 二手手机
+        return met
 
     def _is_guessed(self, slot: Slot) -> bool:
         """A type or brand that a model implies, and that the catalogue does not name so."""
@@ -91,6 +111,10 @@ class SlotFilters:
     def _met(self, slot: Slot, name: str, *, excluded: bool) -> Filter | None:
         if name == "price_range":
             return _price(slot.values[0])
+        if name == "flags":
+            return self._promises.met(slot)
+        if name == "words":
+            return self._exclusions.of(map(str, slot.values))
         make = {"brand": self._brand, "category": self._category, "model": self._model}.get(name)
         parts = [
             self._value(slot.key, value, excluded=excluded)
@@ -104,14 +128,14 @@ class SlotFilters:
         brand = self._lexicon.brands.get(name)
         spellings = brand.spellings if brand else (name,)
         written = Terms("brand", brand.written) if brand and brand.written else None
-        if excluded:
-            return written or self._titles.any_of(spellings)
-        by_title = self._titles.any_of(spellings)
+        by_title = (self._exclusions.titled if excluded else self._titles.any_of)(spellings)
         return by_title if written is None else _field_or(written, "brand", by_title)
 
     def _category(self, name: str, *, excluded: bool) -> Filter:
         category = self._lexicon.categories.get(name)
         spellings = category.spellings if category else (name,)
+        if excluded:
+            return self._refused_category(category, spellings)
         is_accessory = category is not None and category.accessory
         of_title = self._titles.any_of if is_accessory else self._titles.without_accessories
         titles = of_title(spellings)
@@ -122,12 +146,20 @@ class SlotFilters:
         said = [Terms("pair", category.pairs)] if category.pairs else []
         if category.paths:
             by_field = any_of((*held, *said)) or AnyOf()
-            return by_field if excluded else AnyOf((by_field, all_of(_NOWHERE, titles)))
+            return AnyOf((by_field, all_of(_NOWHERE, titles)))
         if category.within:
             # 唇釉 may stand under 口红 or beside it: the title says what it is.
             within = Terms("category", tuple(dict.fromkeys(map(_parent, category.within))))
             titles = all_of(titles, AnyOf((within, _NOWHERE)))
         return any_of((*held, *said, titles)) or titles
+
+    def _refused_category(self, category: Category | None, spellings: Sequence[str]) -> Filter:
+        """By titles too: 食用油 不要花生 is about what a thing is of."""
+        titled = self._exclusions.titled(map(folded_word, spellings))
+        if category is None:
+            return titled
+        paths = Terms("category", (*category.paths, *category.others))
+        return AnyOf((paths, Terms("pair", category.pairs), titled))
 
     def _model(self, name: str, *, excluded: bool) -> Filter:  # noqa: ARG002 - as its siblings
         model = self._lexicon.models.get(name)
@@ -149,9 +181,13 @@ class SlotFilters:
             return self._numbers(key, value.low, value.high, value.unit)
         text = str(value)
         dimension = self._attributes.dimension(key)
+        if excluded and dimension == "gender" and text in GENDERS:
+            return self._genders.unwanted(text)
         if dimension is None or dimension == "compatible_with":
             known = self._spellings[Kind.VALUE, key, text] or self._names_of(text)
             pairs = Terms("pair", tuple(f"{key}{PAIR}{folded_word(one)}" for one in known))
+            if excluded and dimension is None:
+                return AnyOf((pairs, self._exclusions.of(known)))
             return pairs if excluded else AnyOf((pairs, self._titles.any_of(known)))
         one = self._attributes.normalize(dimension, text)
         parts: list[Filter] = [Term("value", f"{dimension}{PAIR}{one.normalized}")]
@@ -168,6 +204,8 @@ class SlotFilters:
         if dimension in NUMERIC_DIMENSIONS or dimension == "capacity":
             parts += self._exactly(dimension, text)
             in_titles = list(map(self._titles.holds, _written(text, dimension)))
+        elif excluded:
+            parts.append(self._exclusions.of(spellings, dimension))
         return any_of(parts if excluded else (*parts, *in_titles)) or AnyOf()
 
     def _names_of(self, text: str) -> tuple[str, ...]:
@@ -223,6 +261,13 @@ class SlotFilters:
                 elif sense.kind is Kind.MODEL:
                     known[sense.kind, "", sense.name] += (word,)
         return known
+
+
+def told_by(parse: Parse, name: str) -> bool:
+    """Whether another slot filters otherwise where that one is dropped."""
+    if name == "flags":
+        return parse.slot("category") is not None
+    return name in _HEADS and parse.slot(_GENDER) is not None
 
 
 def _is_telling(word: str) -> bool:

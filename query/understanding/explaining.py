@@ -10,7 +10,7 @@ from typing import Any
 from indexer.analysis import Analyzer
 from indexer.filters import Filter
 from indexer.request import AtLeast
-from query.labels import slot_label, slot_name, slot_words
+from query.labels import FLAGS, slot_label, slot_name, slot_words
 from query.ladder import Step, required, steps
 from query.lexicon.telling import SOURCES, WordSense
 from query.parse import IMPLIED, PREDICTED, Parse, Slot
@@ -36,12 +36,7 @@ _VALUES = {
     "rating_desc": "评分",
     "newest": "最新",
     "value": "性价比",
-    "free_shipping": "包邮",
-    "self_operated": "自营",
-    "official_store": "官方店",
-    "used": "二手",
-    "on_sale": "促销",
-    "installment": "分期",
+    **FLAGS,
 }
 _INTENTS = {
     "product_search": "找商品",

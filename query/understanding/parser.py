@@ -16,14 +16,17 @@ from query.understanding.amounts import amounts
 from query.understanding.codes import coded
 from query.understanding.decode import Match, decoded
 from query.understanding.intent import intent_of
+from query.understanding.negation import unwanted
 from query.understanding.pieces import pieces_of
 from query.understanding.quantities import Quantity, quantities
+from query.understanding.refused import refused
 from query.understanding.scope import Role, Scoped, scoped
 from query.understanding.senses import Meaning, settled
 from query.understanding.sizes import letter_sizes
 from query.understanding.slots import (
     amount_slots,
     merged,
+    refused_slots,
     undecided,
     unwanted_slots,
     word_slots,
@@ -95,13 +98,19 @@ class Understanding:
             text, self.lexicon.find(text.compact, text.gaps), quantities(text.text), words
         )
         meanings = settled(matches, text.text, self.lexicon)
-        roles = scoped(meanings, text.text, self.lexicon)
-        slots = word_slots(roles, text, self.lexicon)
+        if excluded := unwanted(meanings, text.text).excluded:
+            # 坚果 不要松子: what is not wanted tells nothing of what is.
+            apart = frozenset((meanings[at].start, meanings[at].end) for at in excluded)
+            meanings = settled(matches, text.text, self.lexicon, apart)
+        roles, unknown = refused(
+            scoped(meanings, text.text, self.lexicon), text.text, words, self.lexicon
+        )
+        slots = [*word_slots(roles, text, self.lexicon), *refused_slots(unknown, text)]
         context = self._context(text, slots)
         if any(one.meaning.quantity is not None for one in roles):
             wanted = amounts(self._numbers(roles, Role.WANTED), context)
-            unwanted = amounts(self._numbers(roles, Role.EXCLUDED), context)
-            slots += amount_slots(wanted, text) + unwanted_slots(unwanted, text)
+            refusals = amounts(self._numbers(roles, Role.EXCLUDED), context)
+            slots += amount_slots(wanted, text) + unwanted_slots(refusals, text)
         slots += amount_slots(letter_sizes(context), text)
         slots = coded(roles, slots, text, self.lexicon)
         return _Reading(words, matches, meanings, roles, slots)

@@ -15,7 +15,7 @@ from query.understanding.typed import Typed
 __all__ = ["OPTIONAL", "pieces_of"]
 
 _CUES = (Kind.NEGATION, Kind.COMPARISON, Kind.COMPATIBLE)
-_STEERING = ("price_range", "sort", "flags")
+_STEERING = ("price_range", "sort")
 OPTIONAL = "optional"
 """The slot of pieces that score and are not required: 新款, 正品."""
 

@@ -6,7 +6,7 @@ shop, by its products and its people; the word is called ambiguous, but where it
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
 from query.lexicon.affinity import share
@@ -46,9 +46,18 @@ class Meaning:
         return self.sense is not None and self.sense.kind in kinds
 
 
-def settled(matches: Sequence[Match], text: str, lexicon: Lexicon) -> list[Meaning]:
-    """One meaning a match; a word that means nothing here is left out."""
-    evidence = _Evidence(matches, text, lexicon)
+def settled(
+    matches: Sequence[Match],
+    text: str,
+    lexicon: Lexicon,
+    apart: Container[tuple[int, int]] = frozenset(),
+) -> list[Meaning]:
+    """One meaning a match; a word that means nothing here is left out.
+
+    `apart`: where words stand that are no evidence for others.
+    """
+    told = [match for match in matches if (match.start, match.end) not in apart]
+    evidence = _Evidence(told, text, lexicon)
     meanings: list[Meaning] = []
     for match in matches:
         if match.quantity is not None:

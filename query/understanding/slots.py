@@ -14,7 +14,7 @@ from query.understanding.scope import Role, Scoped
 from query.understanding.senses import Meaning
 from query.understanding.typed import Typed
 
-__all__ = ["amount_slots", "merged", "undecided", "unwanted_slots", "word_slots"]
+__all__ = ["amount_slots", "merged", "refused_slots", "undecided", "unwanted_slots", "word_slots"]
 
 _CONFIDENCE = {"catalogue": 0.98, "vocabulary": 0.98, "lexicon": 0.9}
 _GUESSED = (IMPLIED, PREDICTED)
@@ -22,6 +22,7 @@ _MAKERS = (Kind.BRAND, Kind.MODEL)  # of vehicles the maker is a model too
 _GENDERS = ("男", "女")
 _ENOUGH = 2  # products of a brand
 _ALMOST_ALL = 0.9
+_REFUSED = 0.8
 _UNDECIDED = 0.6  # of a word that may mean something else as well
 
 
@@ -123,8 +124,8 @@ def _name(one: Scoped) -> str | None:
         name = "attributes.compatible_with"
     else:
         name = _SLOTS.get(sense.kind)
-    if one.role is Role.EXCLUDED and name in ("sort", "flags"):
-        return None  # 不要二手的
+    if one.role is Role.EXCLUDED and name == "sort":
+        return None  # 不要最便宜的
     if one.role is not Role.EXCLUDED or name is None:
         return name
     return None if sense.kind is Kind.MODEL else f"exclude.{name}"
@@ -192,6 +193,18 @@ def unwanted_slots(found: Iterable[Amount], text: Typed) -> list[Slot]:
     return slots
 
 
+def refused_slots(found: Iterable[tuple[int, int]], text: Typed) -> Iterator[Slot]:
+    """The slots of words that are not wanted and that only titles know."""
+    for start, end in found:
+        yield Slot(
+            name="exclude.words",
+            values=(text.text[start:end],),
+            spans=(_span(text, start, end),),
+            source="catalogue",
+            confidence=_REFUSED,
+        )
+
+
 def merged(slots: Sequence[Slot]) -> list[Slot]:
     """One slot a name, its values alternatives; of orders and models the last one stands."""
     by_name: dict[str, Slot] = {}
@@ -212,7 +225,8 @@ def merged(slots: Sequence[Slot]) -> list[Slot]:
         if wanted is not None and set(by_name[name].values) <= set(wanted.values):
             del by_name[name]  # 花椒 不是麻椒: two names of one thing
     if len(by_name) == 1:
-        by_name.pop("exclude.category", None)  # 拒绝艺术书: nothing else is sought
+        for name in ("exclude.category", "exclude.words"):
+            by_name.pop(name, None)  # 拒绝艺术书: nothing else is sought
     return sorted(by_name.values(), key=lambda slot: slot.spans[0].start if slot.spans else 0)
 
 
