@@ -4,16 +4,17 @@
 sought may be looked for in the likeliest place, what is not wanted must be in none of them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
+from indexer.attributes import Attributes
 from indexer.fields import PAIR
 from indexer.filters import AllOf, AnyOf, Filter, Not, Term, Terms
 from query.lexicon.entries import Kind
 from query.lexicon.lexicon import Lexicon
 from query.lexicon.shipped import source
 from query.lexicon.types import folded_word
-from query.title_filters import TitleFilters, any_of
+from query.title_filters import TitleFilters
 
 __all__ = ["Exclusions"]
 
@@ -24,7 +25,7 @@ _NAMES = (
 """Attributes without a dimension that catalogues have for what a shopper may refuse."""
 
 _OF_SKUS = frozenset({"color", "size"})
-"""A title that names one of several colours does not say that there is no other."""
+"""What SKUs differ in: a title that names one of several colours does not say that all have it."""
 
 _BESIDE = ("送", "赠", "赠送", "附赠", "适用", "适配")
 """What stands behind them in a title is not the thing."""
@@ -35,37 +36,52 @@ _SHORT = 2
 class Exclusions:
     """Compiles words that are not wanted. Safe to share between threads."""
 
-    def __init__(self, lexicon: Lexicon, titles: TitleFilters) -> None:
+    def __init__(self, lexicon: Lexicon, titles: TitleFilters, attributes: Attributes) -> None:
         self._lexicon = lexicon
         self._titles = titles
+        self._attributes = attributes
 
     def of(self, words: Iterable[str], dimension: str = "") -> Filter:
         """The products that have one of the words as a value, or in their titles."""
         known = tuple(dict.fromkeys(map(folded_word, words)))
-        flavors = tuple(f"{word}味" for word in known if not word.isascii())
-        values = tuple(f"{name}{PAIR}{word}" for name in self._names for word in (*known, *flavors))
         in_titles = self.titled(known)
-        if dimension in _OF_SKUS:
-            in_titles = AllOf((Term("variants", 0), in_titles))
-        return AnyOf((Terms("value", values), Terms("pair", values), in_titles))
+        if dimension in _OF_SKUS:  # no other attribute has a colour
+            return AllOf((Term("variants", 0), in_titles))
+        han = (word for word in known if not word.isascii() and not word.endswith("味"))
+        values = (*known, *(f"{word}味" for word in han))
+        columns = (
+            Terms(column, tuple(f"{name}{PAIR}{value}" for name in names for value in values))
+            for column, names in zip(("value", "pair"), self._names, strict=True)
+        )
+        return AnyOf((*columns, in_titles))
 
     def titled(self, words: Iterable[str]) -> Filter:
         """The titles that have one of the words, and do not say that it is not there: 不含酒精."""
-        long = [word for word in words if len(word) >= _SHORT]
-        return any_of(map(self._said, dict.fromkeys(long))) or AnyOf()
-
-    def _said(self, word: str) -> Filter:
-        denied = self._titles.any_of(f"{cue}{word}" for cue in self._denials)
-        return AllOf((self._titles.has(word), Not(denied)))
+        long = tuple(dict.fromkeys(word for word in words if len(word) >= _SHORT))
+        if not long:
+            return AnyOf()
+        return AllOf((self._titles.any_of(long), Not(_denied({word[0] for word in long}))))
 
     @cached_property
-    def _denials(self) -> tuple[str, ...]:
-        named = source("cues")["ingredients"]
-        return (*named["claims"], *named["cues"], *_BESIDE)
-
-    @cached_property
-    def _names(self) -> tuple[str, ...]:
-        """Of dimensions and attributes that have words for values."""
+    def _names(self) -> tuple[Sequence[str], Sequence[str]]:
+        """The dimensions that have words for values, and attributes that are no dimension."""
         senses = (sense for found in self._lexicon.words.values() for sense in found)
         own = {sense.dimension for sense in senses if sense.kind is Kind.VALUE}
-        return (*sorted(own), *(name for name in _NAMES if name not in own))
+        dimensions = [name for name in own if self._attributes.dimension(name) is not None]
+        others = own.union(_NAMES).difference(dimensions)
+        return sorted(set(dimensions) - _OF_SKUS), sorted(others)
+
+
+def _denied(first: Iterable[str]) -> Filter:
+    """The titles that say of what begins with one of these characters that it is not there, or that
+    it is no more than given with the thing.
+
+    By pairs of characters, as a few sets of terms: 不含 and 含酒 of 不含酒精.
+    """
+    named = source("cues")["ingredients"]
+    cues = (*named["claims"], *named["cues"], *_BESIDE)
+    alone = {cue + char for cue in cues if len(cue) == 1 for char in first}
+    ends = {cue[-_SHORT:] for cue in cues if len(cue) >= _SHORT}
+    joints = {end[-1] + char for end in ends for char in first}
+    said = (Terms("title_bigrams", tuple(sorted(pairs))) for pairs in (ends, joints))
+    return AnyOf((Terms("title_bigrams", tuple(sorted(alone))), AllOf(tuple(said))))

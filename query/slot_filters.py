@@ -68,7 +68,7 @@ class SlotFilters:
         self._lexicon = lexicon
         self._attributes = attributes
         self._titles = TitleFilters(analyzer, source("accessories").get("heads", ()))
-        self._exclusions = Exclusions(lexicon, self._titles)
+        self._exclusions = Exclusions(lexicon, self._titles, attributes)
         self._genders = Genders(lexicon)
         self._promises = Promises(lexicon, self._titles)
 

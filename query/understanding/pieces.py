@@ -44,7 +44,7 @@ def _of_role(owners: list[str | None], text: Typed, roles: Sequence[Scoped], at:
     """What says nothing is nobody's, or scores alone."""
     one = roles[at]
     start, end = one.meaning.start, one.meaning.end
-    if _is_unknown_wish(one, roles):
+    if _is_unknown_wish(roles, at):
         limit = roles[at + 1].meaning.start if at + 1 < len(roles) else len(owners)
         end = next((place for place in range(end, limit) if text.text[place] in _ENDS), limit)
         owners[start:end] = [None] * (end - start)
@@ -73,11 +73,18 @@ def _piece(text: str, owner: str | None) -> Piece:
     return Piece(text, owner)
 
 
-def _is_unknown_wish(one: Scoped, roles: Sequence[Scoped]) -> bool:
-    """不要花哨: what nobody knows, and nothing has to say."""
+def _is_unknown_wish(roles: Sequence[Scoped], at: int) -> bool:
+    """不要花哨: what nobody knows, and nothing has to say. It may stand beside what is known."""
+    one = roles[at]
     sense = one.meaning.sense
-    is_cue = sense is not None and sense.kind is Kind.NEGATION and sense.name == "sure"
-    return is_cue and all(other.role is not Role.EXCLUDED for other in roles)
+    if sense is None or sense.kind is not Kind.NEGATION or sense.name != "sure":
+        return False
+    before = at > 0 and roles[at - 1].meaning.end == one.meaning.start
+    if before and roles[at - 1].role is Role.EXCLUDED:
+        return False  # 荧光绿也不要
+    after = (other for other in roles[at + 1 :] if not other.meaning.is_a(Kind.STOP))
+    following = next(after, None)
+    return following is None or following.role is not Role.EXCLUDED
 
 
 def _is_claim(one: Scoped, text: Typed) -> bool:

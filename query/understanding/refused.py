@@ -40,10 +40,27 @@ def refused(
         if any(other.meaning.start == first for other in following for first, _ in parts):
             continue  # what goes on there is known
         kept = [other for other in kept if other not in following]
-        named = [(first, last) for first, last in parts if not _JOINT.fullmatch(text[first:last])]
+        named = _listed(parts, text, lexicon)
         if all(_is_told(text[first:last], lexicon) for first, last in named):
             spans += named
     return kept, spans
+
+
+def _listed(parts: Sequence[tuple[int, int]], text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """The members of a list. What is no word of titles goes on: the 拿 and 铁 of 拿铁."""
+    found: list[tuple[int, int]] = []
+    goes_on = False
+    for first, last in parts:
+        if _JOINT.fullmatch(text[first:last]):
+            goes_on = False
+            continue
+        told = _is_told(text[first:last], lexicon)
+        if goes_on and not told:
+            found[-1] = (found[-1][0], last)
+        else:
+            found.append((first, last))
+        goes_on = not told
+    return found
 
 
 def _is_told(word: str, lexicon: Lexicon) -> bool:

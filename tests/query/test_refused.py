@@ -78,6 +78,12 @@ def test_a_wish_that_no_title_is_about_refuses_nothing(shop: SearchService, text
     assert [chip.slot for chip in page.chips] == ["category"]
 
 
+def test_an_unknown_wish_beside_a_known_one_is_no_word_to_find(shop: SearchService) -> None:
+    page = asked(shop, "羽绒服 不要花哨 不要长款")
+    assert [hit.id for hit in page.hits] == ["C3"]
+    assert not page.notices
+
+
 def test_what_is_refused_is_no_hint_of_what_is_sought(shop: SearchService) -> None:
     page = asked(shop, "坚果 不要松子")
     assert [hit.id for hit in page.hits] == ["N2"]
