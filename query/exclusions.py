@@ -45,8 +45,8 @@ class Exclusions:
         """The products that have one of the words as a value, or in their titles."""
         known = tuple(dict.fromkeys(map(folded_word, words)))
         in_titles = self.titled(known)
-        if dimension in _OF_SKUS:  # no other attribute has a colour
-            return AllOf((Term("variants", 0), in_titles))
+        if dimension in _OF_SKUS:
+            in_titles = AllOf((Term("variants", 0), in_titles))
         han = (word for word in known if not word.isascii() and not word.endswith("味"))
         values = (*known, *(f"{word}味" for word in han))
         columns = (

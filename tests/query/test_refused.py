@@ -10,7 +10,7 @@ from tests.query.understood import good, reading
 
 COATS, DRESSES = "服饰内衣/女装/羽绒服", "服饰内衣/女装/连衣裙"
 WASH, OIL, NUTS = "家庭清洁/衣物清洁/洗衣液", "食品饮料/粮油/食用油", "食品饮料/休闲食品/坚果"
-CATS, PHONES = "宠物用品/猫粮", "手机数码/手机"
+CATS, PHONES, CASES = "宠物用品/猫粮", "手机数码/手机", "手机数码/配件/手机壳"
 
 GOODS = (
     good("C1", "羽绒服女 白鸭绒", COATS, 款式="长款"),
@@ -29,6 +29,8 @@ GOODS = (
     good("F2", "幼猫猫粮 2kg", CATS, 口味="鸡肉味"),
     good("F3", "猫粮 不含鸡肉 鱼 2kg", CATS),
     good("F4", "猫粮 鸭肉 2kg", CATS),
+    good("K1", "磁吸手机壳", CASES, 款式="透明"),
+    good("K2", "磨砂手机壳", CASES, 颜色="黑色"),
     good("P1", "华为手机 128GB", PHONES, brand="华为", 颜色="黑色"),
     good("P2", "HUAWEI 畅享 手机"),
     good("P3", "小米手机 256GB", PHONES, brand="小米", 颜色="白色"),
@@ -51,6 +53,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchService]:
         ("猫粮 不含鸡肉", {"F3", "F4"}),
         ("食用油 不要花生", {"O2"}),
         ("手机 不要华为", {"P3"}),
+        ("手机壳 不要透明", {"K2"}),
         ("手机 不要白色", {"P1", "P2"}),
     ],
 )
