@@ -16,7 +16,7 @@ from query.lexicon.shipped import source
 from query.lexicon.types import folded_word
 from query.title_filters import TitleFilters
 
-__all__ = ["Exclusions"]
+__all__ = ["Exclusions", "tells_denials"]
 
 _NAMES = (
     "裙长", "衣长", "袖长", "袖型", "裤长", "裤型", "领型", "鞋跟", "图案", "口味", "香型", "香味", "功效",
@@ -85,3 +85,12 @@ def _denied(first: Iterable[str]) -> Filter:
     joints = {end[-1] + char for end in ends for char in first}
     said = (Terms("title_bigrams", tuple(sorted(pairs))) for pairs in (ends, joints))
     return AnyOf((Terms("title_bigrams", tuple(sorted(alone))), AllOf(tuple(said))))
+
+
+def tells_denials(filter_: Filter) -> bool:
+    """Whether this is what `titled` leaves out: dozens of words that nobody reads."""
+    match filter_:
+        case AnyOf((Terms("title_bigrams"), AllOf((Terms("title_bigrams", ends), Terms())))):
+            return "不含" in ends
+        case _:
+            return False

@@ -10,12 +10,14 @@ from indexer.attributes import NUMERIC_DIMENSIONS
 from indexer.catalog import yuan
 from indexer.fields import PAIR
 from indexer.filters import AllOf, AnyOf, Exists, Filter, Not, Range, Term, Terms
+from query.exclusions import tells_denials
 from query.labels import dimension_name
 from query.title_filters import tells_accessories
 
 __all__ = ["filter_words"]
 
 _LISTED = 6
+_NAMED = 2
 _TITLE = "title_"
 _FIELDS = {"brand": "品牌", "category": "分类", "tags": "标签", "price": "价格"}
 
@@ -50,6 +52,8 @@ def _inner(part: Filter) -> str:
 def _not(part: Filter) -> str:
     if tells_accessories(part):
         return "不是它的配件"
+    if tells_denials(part):
+        return "没说不含它、另送它"
     titles = _titles(part)
     if titles:
         return f"标题没有{_listed(titles)}"
@@ -114,9 +118,10 @@ def _has(field: str, values: Sequence[str | int]) -> str:
     texts = list(map(str, values))
     if field not in ("pair", "value", "family"):
         return f"{_FIELDS.get(field, field)}是{_listed(texts)}"
-    name = dimension_name(texts[0].partition(PAIR)[0])
+    names = list(dict.fromkeys(dimension_name(text.partition(PAIR)[0]) for text in texts))
+    name = "或".join(names[:_NAMED]) + (f"等 {len(names)} 项属性" if len(names) > _NAMED else "")
     verb = "属于" if field == "family" else "是"
-    return f"{name}{verb}{_listed([text.partition(PAIR)[2] for text in texts])}"
+    return f"{name}{verb}{_listed(list(dict.fromkeys(text.partition(PAIR)[2] for text in texts)))}"
 
 
 def _between(field: str, low: float | None, high: float | None) -> str:
