@@ -64,11 +64,13 @@ class Field:
     """A column. `multi`: a document may have several values; else at most one.
 
     `counted`: keywords that facets may be made of; `at_hand`: those that pages count unasked.
+    `sought`: integers that are asked for by a value, and not by ranges alone.
     """
 
     name: str
     kind: Kind
     multi: bool = False
+    sought: bool = False
     counted: bool = False
     at_hand: bool = False
 
@@ -154,8 +156,8 @@ def _facet(name: str, *, multi: bool = True, at_hand: bool = True) -> Field:
     return Field(name=name, kind=Kind.KEYWORD, multi=multi, counted=True, at_hand=at_hand)
 
 
-def _integer(name: str, *, multi: bool = False) -> Field:
-    return Field(name=name, kind=Kind.INTEGER, multi=multi)
+def _integer(name: str, *, multi: bool = False, sought: bool = False) -> Field:
+    return Field(name=name, kind=Kind.INTEGER, multi=multi, sought=sought)
 
 
 # Two texts and not one for each field of a feed: a query is looked up in each, and a page took 7.6 ms
@@ -192,7 +194,7 @@ PRODUCTS = Schema(
     texts=_PRODUCT_TEXTS,
     columns=(
         _keyword("id", multi=False),
-        _integer("row"),
+        _integer("row", sought=True),
         _facet("brand", multi=False),
         _facet("category"),  # every path from the root: 手机数码, 手机数码/手机
         _facet("tags"),
@@ -215,7 +217,9 @@ PRODUCTS = Schema(
         _integer("price_low"),
         _integer("price_high"),
         _integer("in_stock"),  # 1 or 0
-        _integer("variants"),  # SKUs that differ in what a filter can ask; 0: one fits all
+        _integer(
+            "variants", sought=True
+        ),  # SKUs that differ in what a filter can ask; 0: one fits all
         _integer("popularity"),  # millionths
         *(_integer(column) for column, _ in SORTS.values()),
     ),
@@ -240,7 +244,7 @@ FAQS = Schema(
     ),
     columns=(
         _keyword("id", multi=False),
-        _integer("row"),
+        _integer("row", sought=True),
         _keyword("topic", multi=False),
         _keyword("products"),
         _integer("valid_from"),  # epoch seconds

@@ -77,7 +77,8 @@ def _add(builder: tantivy.SchemaBuilder, field: Field) -> None:
             )
         case Kind.INTEGER:
             # Numbers are found in their column; without postings for the dozens of them indexing
-            # takes 13 % less time. Only rows are looked up one by one, hundreds at once.
-            builder.add_integer_field(field.name, indexed=field.name == ROW, fast=True)
+            # takes 13 % less time. Rows are looked up one by one, hundreds at once; and to leave out
+            # what is not wanted in one of a product's SKUs took 20 ms by the column of `variants`.
+            builder.add_integer_field(field.name, indexed=field.sought, fast=True)
         case Kind.DOUBLE:
             builder.add_float_field(field.name, fast=True)

@@ -11,7 +11,7 @@ from tantivy import FieldType, Occur, Query
 from tantivy import Schema as NativeSchema
 
 from indexer.cached import cached
-from indexer.engines.embedded.native import ABSENT, ROW
+from indexer.engines.embedded.native import ABSENT
 from indexer.errors import InvalidRequestError
 from indexer.fields import Field, Kind, Schema
 from indexer.filters import AllOf, AnyOf, Exists, Filter, Not, Range, Term, Terms
@@ -104,7 +104,7 @@ class Queries:
         field = self.column(name, Kind)
         if field.kind in _NUMBERS:
             numbers = [_number(name, value) for value in values]
-            if name == ROW:
+            if field.sought:
                 return self.among(name, [int(n) for n in numbers if _is_integer(n)])
             return _any([self._range(field, number, number) for number in numbers])
         if not all(isinstance(value, str) for value in values):
