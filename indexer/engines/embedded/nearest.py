@@ -12,7 +12,7 @@ from tantivy import DocAddress, Query, Searcher
 
 from indexer.engines.embedded.answers import Answer, column, found, matching
 from indexer.engines.embedded.native import ROW, VROW
-from indexer.engines.embedded.queries import Queries, every
+from indexer.engines.embedded.queries import Part, Queries, every
 from indexer.engines.embedded.rows import RowReader
 from indexer.engines.embedded.vectors import Codes, products
 from indexer.request import Sort
@@ -46,13 +46,13 @@ class VectorSearch:
         self._vectors = vectors
         self._last: Answer | None = None
 
-    def nearest(self, parts: Sequence[Query], code: Codes, limit: int) -> Near:
+    def nearest(self, parts: Sequence[Part], code: Codes, limit: int) -> Near:
         """The `limit` documents that meet all `parts` with the greatest products."""
         with_vector = Query.exists_query(VROW)
         last = self._last
         if last is None:
             last = self._last = found(self._searcher, with_vector, 1, _LAST)
-        query = every([*parts, with_vector])
+        query = every([*parts, Part(with_vector)])
         passing = matching(self._searcher, query) if parts else last.total
         if not passing or not limit:
             return Near([], np.empty(0))
@@ -63,7 +63,7 @@ class VectorSearch:
         return self._best(live, products(matrix[live.keys], code), limit)
 
     def _scanned(
-        self, matrix: Codes, parts: Sequence[Query], code: Codes, limit: int, passing: int
+        self, matrix: Codes, parts: Sequence[Part], code: Codes, limit: int, passing: int
     ) -> Near:
         """Multiply all, then ask the index who of the best is live and passes, until enough do.
 
@@ -74,7 +74,7 @@ class VectorSearch:
         wanted = limit * len(matrix) // passing + limit
         while True:
             candidates = _at_least(every_product, wanted)
-            query = every([*parts, self._queries.among(VROW, candidates.tolist())])
+            query = every([*parts, Part(self._queries.among(VROW, candidates.tolist()))])
             live = found(self._searcher, query, len(candidates), _FIRST)
             if live.total >= limit:
                 return self._best(live, every_product[live.keys], limit)

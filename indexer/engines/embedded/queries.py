@@ -6,6 +6,7 @@ run.
 
 from collections.abc import Iterable, Sequence
 from math import ceil, floor, inf, isfinite, isnan
+from typing import NamedTuple
 
 from tantivy import FieldType, Occur, Query
 from tantivy import Schema as NativeSchema
@@ -18,7 +19,7 @@ from indexer.filters import AllOf, AnyOf, Exists, Filter, Not, Range, Term, Term
 from indexer.recent import Recent
 from indexer.request import AtLeast, Best, Clause, Phrase, Token, Weighted
 
-__all__ = ["Queries", "every", "everything"]
+__all__ = ["Part", "Queries", "every", "everything"]
 
 _LEAST, _GREATEST = -(2**63), 2**63 - 1
 _MANY = 1500
@@ -36,9 +37,27 @@ def everything() -> Query:
     return Query.all_query()
 
 
-def every(parts: Sequence[Query], scoring: Iterable[Query] = ()) -> Query:
+class Part(NamedTuple):
+    """What hits must meet: the query, or where `inverted` the query is not to match.
+
+    Kept apart, so that what is not wanted is looked at where there is a hit: to walk all that is
+    left of the index took most of the time of a page without white things.
+    """
+
+    query: Query
+    inverted: bool = False
+
+    def alone(self) -> Query:
+        """The same as one query."""
+        return every([self]) if self.inverted else self.query
+
+
+def every(parts: Sequence[Part], scoring: Iterable[Query] = ()) -> Query:
     """Met where all of `parts` are, which score nothing; the sum of `scoring` is the score."""
-    clauses = [(Occur.Must, Query.const_score_query(part, 0.0)) for part in parts or [everything()]]
+    # Clauses that must not match would match nothing if there were no other.
+    wanted = [part.query for part in parts if not part.inverted] or [everything()]
+    clauses = [(Occur.Must, Query.const_score_query(query, 0.0)) for query in wanted]
+    clauses += [(Occur.MustNot, part.query) for part in parts if part.inverted]
     query = clauses[0][1] if len(clauses) == 1 else Query.boolean_query(clauses)
     # One around the other: side by side the library would walk through all that each matches,
     # thousands of documents at a time. So a clause is looked at where there is a hit.
@@ -68,36 +87,38 @@ class Queries:
             raise InvalidRequestError(name, f"这一列不能这样用：{name}")
         return field
 
-    def filter(self, filter_: Filter) -> Query:
+    def filter(self, filter_: Filter) -> Part:
         """A filter; what it scores means nothing."""
         if isinstance(filter_, Term):
-            return self.terms(filter_.field, (filter_.value,))
+            return Part(self.terms(filter_.field, (filter_.value,)))
         return self._filter(filter_)
 
-    def _compiled(self, filter_: Filter) -> Query:  # noqa: PLR0911 - a line a node
+    def _compiled(self, filter_: Filter) -> Part:  # noqa: PLR0911 - a line a node
         match filter_:
             case Term(name, value):
-                return self.terms(name, (value,))
+                return Part(self.terms(name, (value,)))
             case Terms(name, values):
-                return self.terms(name, values)
+                return Part(self.terms(name, values))
             case Range(name, low, high):
-                return self._range(self.column(name, _NUMBERS), low, high)
+                return Part(self._range(self.column(name, _NUMBERS), low, high))
             case Exists(name):
-                field = self.column(name, _NUMBERS | {Kind.KEYWORD})
-                if field.kind is Kind.KEYWORD and not field.counted:
-                    # Not a fast column: all of its terms, which takes milliseconds.
-                    return Query.regex_query(self._native, name, "(?s).*")
-                return Query.exists_query(name)
+                return Part(self._exists(name))
             case AllOf(parts):
-                return every([self.filter(part) for part in parts])
+                return Part(every([self.filter(part) for part in parts]))
             case AnyOf(parts):
-                return _any([self.filter(part) for part in parts])
+                return Part(_any([self.filter(part).alone() for part in parts]))
             case Not(Exists(name)) if self.column(name, Kind).counted:
-                return self.among(ABSENT, (name,))
+                return Part(self.among(ABSENT, (name,)))
             case Not(part):
-                # Alone, a clause that must not match would match nothing.
-                excluded = (Occur.MustNot, self.filter(part))
-                return Query.boolean_query([(Occur.Must, everything()), excluded])
+                query, inverted = self.filter(part)
+                return Part(query, not inverted)
+
+    def _exists(self, name: str) -> Query:
+        field = self.column(name, _NUMBERS | {Kind.KEYWORD})
+        if field.kind is Kind.KEYWORD and not field.counted:
+            # Not a fast column: all of its terms, which takes milliseconds.
+            return Query.regex_query(self._native, name, "(?s).*")
+        return Query.exists_query(name)
 
     def terms(self, name: str, values: tuple[str | int, ...]) -> Query:
         """Met where the column holds one of the values."""

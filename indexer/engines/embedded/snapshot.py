@@ -17,7 +17,7 @@ from indexer.engines.embedded.columns import AT, VALUES, VALUES_END, ColumnReade
 from indexer.engines.embedded.facets import counted
 from indexer.engines.embedded.native import ID, NUMBER, ROW, VROW
 from indexer.engines.embedded.nearest import VectorSearch
-from indexer.engines.embedded.queries import Queries, every, everything
+from indexer.engines.embedded.queries import Part, Queries, every, everything
 from indexer.engines.embedded.records import RecordReader
 from indexer.engines.embedded.rows import RowReader
 from indexer.engines.embedded.values import ValueReader
@@ -135,21 +135,21 @@ class Snapshot:
                 identity = self.records.identity(at)
                 yield identity.id, identity.row, self.records.source(at)
 
-    def _parts(self, request: SearchRequest) -> tuple[list[Query], dict[str, Query]]:
+    def _parts(self, request: SearchRequest) -> tuple[list[Part], dict[str, Part]]:
         """What every hit meets, and the choices by their facets."""
         base = self._passing(request)
         if request.text is not None and request.text.required is not None:
-            base.append(self.queries.required(request.text.required))
+            base.append(Part(self.queries.required(request.text.required)))
         return base, {key: self.queries.filter(part) for key, part in request.chosen.items()}
 
-    def _passing(self, request: SearchRequest | NearestRequest) -> list[Query]:
+    def _passing(self, request: SearchRequest | NearestRequest) -> list[Part]:
         """The request's filters, nothing where everything passes."""
         if request.filters == EVERYTHING:
             return []
         return [self.queries.filter(request.filters)]
 
     def _facets(
-        self, request: SearchRequest, base: list[Query], chosen: dict[str, Query]
+        self, request: SearchRequest, base: list[Part], chosen: dict[str, Part]
     ) -> tuple[int | None, dict[str, tuple[FacetCount, ...]]]:
         """One pass for all facets without a choice of their own, one for each that has one.
 
