@@ -8,11 +8,12 @@ from functools import lru_cache
 from math import inf
 from typing import Any
 
-from tantivy import Query, Searcher
+from tantivy import Searcher
 
 from indexer.engines.embedded.answers import matching
 from indexer.engines.embedded.failures import translated
 from indexer.engines.embedded.native import ROW
+from indexer.engines.embedded.queries import Part, every
 from indexer.request import Facet, RangesFacet, ValuesFacet
 from indexer.result import FacetCount
 
@@ -34,18 +35,18 @@ _Layer = list[tuple[float, float, int]]
 
 
 def counted(
-    searcher: Searcher, query: Query, facets: Sequence[Facet]
+    searcher: Searcher, parts: Sequence[Part], facets: Sequence[Facet]
 ) -> tuple[int, dict[str, tuple[FacetCount, ...]]]:
-    """How many documents meet the query, and over them the buckets of each facet by its key."""
+    """How many documents meet all parts, and over them the buckets of each facet by its key."""
     if all(map(_is_total, facets)):
         # An aggregation takes three times as long to begin with.
-        total = matching(searcher, query)
+        total = matching(searcher, every(parts)) if parts else searcher.num_docs
         return total, {facet.key: ((0, total),) for facet in facets}
     wanted: dict[str, Any] = {_TOTAL: {"value_count": {"field": ROW}}}
     for facet in facets:
         wanted |= _values(facet) if isinstance(facet, ValuesFacet) else _ranges(facet)
     with translated():
-        answer = searcher.aggregate(query, wanted)
+        answer = searcher.aggregate(every(parts), wanted)
     return int(answer[_TOTAL]["value"]), {
         facet.key: _values_counted(facet, answer)
         if isinstance(facet, ValuesFacet)

@@ -47,10 +47,6 @@ class Part(NamedTuple):
     query: Query
     inverted: bool = False
 
-    def alone(self) -> Query:
-        """The same as one query."""
-        return every([self]) if self.inverted else self.query
-
 
 def every(parts: Sequence[Part], scoring: Iterable[Query] = ()) -> Query:
     """Met where all of `parts` are, which score nothing; the sum of `scoring` is the score."""
@@ -106,7 +102,10 @@ class Queries:
             case AllOf(parts):
                 return Part(every([self.filter(part) for part in parts]))
             case AnyOf(parts):
-                return Part(_any([self.filter(part).alone() for part in parts]))
+                found = [self.filter(part) for part in parts]
+                if any(part.inverted for part in found):  # one of them is met: not none of them
+                    return Part(every([Part(one.query, not one.inverted) for one in found]), True)
+                return Part(_any([part.query for part in found]))
             case Not(Exists(name)) if self.column(name, Kind).counted:
                 return Part(self.among(ABSENT, (name,)))
             case Not(part):

@@ -165,7 +165,7 @@ class Snapshot:
             ]
             if facets:
                 others = [part for key, part in chosen.items() if key != own]
-                total, buckets = counted(self.searcher, every([*base, *others]), facets)
+                total, buckets = counted(self.searcher, [*base, *others], facets)
                 counts |= buckets
                 hits = total if own is None else hits
         return hits, counts
