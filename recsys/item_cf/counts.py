@@ -21,8 +21,9 @@ __all__ = ["ONE", "Counts", "Window", "counted", "counted_since", "row_blocks"]
 ONE = 1 << 20
 """What two steps next to each other count, forwards. The weight of a step itself is 1."""
 
-_BLOCK = 4_000_000
-"""Pairs that are sorted at a time: 130 MB."""
+_BLOCK = 500_000
+"""Pairs that are sorted at a time: 16 MB. Eight times as many take a quarter longer each: they no
+longer fit a core's cache."""
 
 _KEY_BITS = 63
 _FARTHEST = 100
