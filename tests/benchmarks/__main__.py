@@ -20,6 +20,7 @@ from tests.benchmarks.figures import (
     building_figures,
     change_figures,
     elastic_figures,
+    filtered_figures,
     page_figures,
     suggestion_figures,
     traffic_figures,
@@ -27,7 +28,7 @@ from tests.benchmarks.figures import (
 from tests.benchmarks.machine import load, machine, server_version, versions
 from tests.benchmarks.process import ROOT, measured
 from tests.benchmarks.table import Figure, table
-from tests.benchmarks.traffic import measure_traffic
+from tests.benchmarks.traffic import measure_filtered, measure_traffic
 from tests.elastic_server import ServerMissingError, index_prefix, start
 from tests.web.server import running
 
@@ -126,6 +127,10 @@ class _Run:
                 brief=self.effort is _QUICK,
             )
             yield from traffic_figures(traffic)
+            if narrowed := self.work.narrowed[: self.effort.requests // 2]:
+                warm_up = self.effort.warm_up
+                found = measure_filtered(server, narrowed, self.folder, warm_up=warm_up)
+                yield from filtered_figures(found)
             _say("prices")
             times = self.effort.prices
             changes = measure_changes(

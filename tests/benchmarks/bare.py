@@ -1,6 +1,6 @@
 """Whole pages on the embedded engine beside the calls that they make of the library, made bare.
 
-`python -m tests.benchmarks.bare DATA QUERIES WARM_UP`. What our pages do beside the library - plan,
+`python -m tests.benchmarks.bare DATA QUERIES WARM_UP`, pages of words (`raw=1`). What our pages do beside the library - plan,
 rank, read records, mark, count what is at hand - is on our side alone; that they count facets in
 another thread is too.
 """
@@ -60,13 +60,13 @@ def main(data: str, queries: str, warm_up: str) -> None:
         # First with the recorder, untimed: nothing of this page is then new to either side.
         published._latest = (_FOR_EVER, recorded)
         recorder.asked = []
-        services.search.search(SearchForm(text=text))
+        services.search.search(SearchForm(text=text, raw=True))
         asked = recorder.asked
         published._latest = (_FOR_EVER, snapshot)
         for side in ("ours", "bare") if turn % 2 else ("bare", "ours"):
             started = time.perf_counter()
             if side == "ours":
-                services.search.search(SearchForm(text=text))
+                services.search.search(SearchForm(text=text, raw=True))
             else:
                 _repeated(recorder.bare, asked)
             (ours if side == "ours" else bare).append(time.perf_counter() - started)

@@ -10,6 +10,7 @@ from importlib.util import module_from_spec, spec_from_file_location
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import orjson
 
@@ -23,12 +24,17 @@ _SEED = 7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workload:
-    """`feed`: JSON Lines of contract §2 with `products` lines. `queries`: distinct texts."""
+    """`feed`: JSON Lines of contract §2 with `products` lines. `queries`: distinct texts.
+
+    `narrowed`: addresses' query strings of as many searches with two filters each, as a rival was
+    asked; none where nothing is known to filter by.
+    """
 
     feed: Path
     products: int
     queries: tuple[str, ...]
     source: str
+    narrowed: tuple[str, ...] = ()
 
 
 def generated(folder: Path, *, products: int, queries: int) -> Workload:
@@ -44,11 +50,13 @@ def generated(folder: Path, *, products: int, queries: int) -> Workload:
     with feed.open("wb") as file:
         for product in catalogue.products(products):
             file.write(orjson.dumps(_record(product)) + b"\n")
+    drawn = list(islice(_distinct(catalogue, queries), queries))
     return Workload(
         feed=feed,
         products=products,
-        queries=tuple(islice(_distinct(catalogue, queries), queries)),
+        queries=tuple(text for text, _ in drawn),
         source=f"{GENERATOR.name}, seed {_SEED}",
+        narrowed=tuple(_narrowed(text, query) for text, query in drawn),
     )
 
 
@@ -76,8 +84,16 @@ def _record(product: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _distinct(catalogue: Any, number: int) -> Iterator[str]:  # noqa: ANN401 - loaded by its path
-    """Texts of two or three words, each once."""
+def _distinct(
+    catalogue: Any,  # noqa: ANN401 - loaded by its path
+    number: int,
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Texts of two or three words, each once, and the queries that they are of."""
     # A few queries come twice: drawn with a margin, so that enough are left.
-    drawn = (" ".join(query["tokens"]) for query in catalogue.queries(2 * number))
-    return iter(dict.fromkeys(drawn))
+    return iter({" ".join(q["tokens"]): q for q in catalogue.queries(2 * number)}.items())
+
+
+def _narrowed(text: str, query: dict[str, Any]) -> str:
+    """The words in the product's department, at about its price."""
+    price = f"{query['lo']}-{query['hi']}"
+    return urlencode({"q": text, "raw": 1, "f.category": query["cat1"], "price": price})

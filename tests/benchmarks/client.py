@@ -1,6 +1,7 @@
 """A client that asks for pages over kept connections: `python -m tests.benchmarks.client`.
 
-Arguments: HOST PORT QUERIES CONNECTIONS WARM_UP. Each connection is a thread; all share the list.
+Arguments: HOST PORT ASKED CONNECTIONS WARM_UP; ASKED: a query string a line. Each connection is a thread;
+all share the list.
 """
 
 import sys
@@ -8,20 +9,19 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import quote
 
 from tests.benchmarks.process import report
 from tests.benchmarks.spread import Spread
 
 __all__ = ["PATH", "main"]
 
-PATH = "/api/v1/search?q="
+PATH = "/api/v1/search?"
 
 
-def main(host: str, port: str, queries: str, connections: str, warm_up: str) -> None:
+def main(host: str, port: str, asked: str, connections: str, warm_up: str) -> None:
     """Measure and report times of pages and how many came a second."""
-    texts = Path(queries).read_text("utf-8").splitlines()
-    shares = [texts[i :: int(connections)] for i in range(int(connections))]
+    strings = Path(asked).read_text("utf-8").splitlines()
+    shares = [strings[i :: int(connections)] for i in range(int(connections))]
     skipped = int(warm_up) // len(shares)
     with ThreadPoolExecutor(len(shares)) as threads:
         list(threads.map(lambda share: _asked(host, int(port), share[:skipped]), shares))
@@ -32,17 +32,17 @@ def main(host: str, port: str, queries: str, connections: str, warm_up: str) -> 
     report({"page": Spread.of(times).to_json(), "rate": len(times) / whole})
 
 
-def _asked(host: str, port: int, texts: list[str]) -> list[float]:
+def _asked(host: str, port: int, strings: list[str]) -> list[float]:
     connection = HTTPConnection(host, port, timeout=60)
     times = []
-    for text in texts:
+    for string in strings:
         started = time.perf_counter()
-        connection.request("GET", PATH + quote(text))
+        connection.request("GET", PATH + string)
         answer = connection.getresponse()
         answer.read()
         times.append(time.perf_counter() - started)
         if answer.status != 200:
-            raise SystemExit(f"{answer.status} for {text!r}")
+            raise SystemExit(f"{answer.status} for {string!r}")
     connection.close()
     return times
 

@@ -2,6 +2,9 @@
 
 `python -m tests.benchmarks.pages DATA QUERIES WARM_UP [--without-fast]`: a query a line, the first
 WARM_UP of them untimed. `--without-fast` hides the optional library of the extra `fast`.
+
+Pages of the words alone (`raw=1`), as other engines answer; then the same texts understood, with
+what that brings to a page: filters, chips and their counts, steps of the ladder.
 """
 
 import sys
@@ -33,9 +36,15 @@ def main(data: str, queries: str, warm_up: str, *options: str) -> None:
     pages, taken, worked = [], [], []
     for text in texts:
         started, begun = time.perf_counter(), time.process_time()
-        pages.append(services.search.search(SearchForm(text=text)))
+        pages.append(services.search.search(SearchForm(text=text, raw=True)))
         taken.append(time.perf_counter() - started)
         worked.append(time.process_time() - begun)
+    services.lexicon_keeper.ready()
+    understood = []
+    for text in texts:
+        started = time.perf_counter()
+        services.search.search(SearchForm(text=text))
+        understood.append(time.perf_counter() - started)
     ids = list(dict.fromkeys(hit.id for page in pages for hit in page.hits[:1]))
     similar, engine = [], services.shop.products.engine
     for id_ in ids:
@@ -48,6 +57,7 @@ def main(data: str, queries: str, warm_up: str, *options: str) -> None:
         {
             "page": Spread.of(taken[skipped:]).to_json(),
             "cpu": Spread.of(worked[skipped:]).to_json(),
+            "understood": Spread.of(understood[skipped:]).to_json(),
             "similar": Spread.of(similar[len(similar) // 5 :]).to_json(),
             "by_kind": _by_kind(pages[skipped:], taken[skipped:]),
             "hits": sum(page.total for page in pages[skipped:]) / len(taken[skipped:]),

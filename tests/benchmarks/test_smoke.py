@@ -49,7 +49,7 @@ def test_a_quick_run_fills_the_table(tmp_path: Path) -> None:
     assert "300 products" in done.stdout
     for row in (
         "rebuild",
-        "page in process, default install p50",
+        "page of words in process, default install p50",
         "· building them",
         "price visible after the write",
     ):

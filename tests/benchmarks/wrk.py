@@ -9,7 +9,6 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from tests.benchmarks.client import PATH
 
@@ -38,11 +37,11 @@ def installed() -> bool:
 
 
 def run(
-    url: str, texts: Sequence[str], folder: Path, *, connections: int, seconds: int
+    url: str, strings: Sequence[str], folder: Path, *, connections: int, seconds: int
 ) -> dict[str, Any]:
-    """What `tests.benchmarks.client` reports, measured by wrk for so many seconds."""
+    """What `tests.benchmarks.client` reports of these query strings, by wrk for so many seconds."""
     paths = folder / "paths.txt"
-    paths.write_text("".join(f"{PATH}{quote(text)}\n" for text in texts), "utf-8")
+    paths.write_text("".join(f"{PATH}{string}\n" for string in strings), "utf-8")
     script = folder / "pages.lua"
     script.write_text(_SCRIPT % paths, "utf-8")
     done = subprocess.run(
