@@ -1,12 +1,10 @@
 """What is not wanted stays away wherever the catalogue says it: in an attribute or in a title."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from query.search import SearchService
 from tests.query.asking import asked, found
-from tests.query.understood import good, reading
+from tests.query.understood import good
 
 COATS, DRESSES = "服饰内衣/女装/羽绒服", "服饰内衣/女装/连衣裙"
 WASH, OIL, NUTS = "家庭清洁/衣物清洁/洗衣液", "食品饮料/粮油/食用油", "食品饮料/休闲食品/坚果"
@@ -37,13 +35,6 @@ GOODS = (
 )
 
 
-@pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchService]:
-    """The search over GOODS."""
-    with reading(tmp_path_factory.mktemp("shop"), GOODS) as service:
-        yield service
-
-
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -58,37 +49,39 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchService]:
     ],
 )
 def test_a_known_value_is_refused_whatever_says_it(
-    shop: SearchService, text: str, expected: set[str]
+    understood: SearchService, text: str, expected: set[str]
 ) -> None:
-    assert set(found(shop, text)) == expected
+    assert set(found(understood, text)) == expected
 
 
-def test_a_word_that_only_titles_know_is_refused(shop: SearchService) -> None:
-    page = asked(shop, "洗衣液 不要薰衣草")
+def test_a_word_that_only_titles_know_is_refused(understood: SearchService) -> None:
+    page = asked(understood, "洗衣液 不要薰衣草")
     assert [hit.id for hit in page.hits] == ["W2"]
     chip = page.chips[-1]
     assert (chip.slot, chip.label, chip.without) == ("exclude.words", "不要：薰衣草", 2)
-    assert asked(shop, "洗衣液 不要薰衣草", ("drop", chip.slot)).total == 2
+    assert asked(understood, "洗衣液 不要薰衣草", ("drop", chip.slot)).total == 2
     exclude = page.parse.to_json()["exclude"]
     assert exclude == {"brand": [], "category": [], "attributes": {}}
-    assert found(shop, "不要薰衣草的洗衣液") == ["W2"]
+    assert found(understood, "不要薰衣草的洗衣液") == ["W2"]
 
 
 @pytest.mark.parametrize("text", ["洗衣液 不要花哨", "洗衣液 不要刺鼻的", "不要花哨的洗衣液"])
-def test_a_wish_that_no_title_is_about_refuses_nothing(shop: SearchService, text: str) -> None:
-    page = asked(shop, text)
+def test_a_wish_that_no_title_is_about_refuses_nothing(
+    understood: SearchService, text: str
+) -> None:
+    page = asked(understood, text)
     assert {hit.id for hit in page.hits} == {"W1", "W2"}
     assert [chip.slot for chip in page.chips] == ["category"]
 
 
-def test_an_unknown_wish_beside_a_known_one_is_no_word_to_find(shop: SearchService) -> None:
-    page = asked(shop, "羽绒服 不要花哨 不要长款")
+def test_an_unknown_wish_beside_a_known_one_is_no_word_to_find(understood: SearchService) -> None:
+    page = asked(understood, "羽绒服 不要花哨 不要长款")
     assert [hit.id for hit in page.hits] == ["C3"]
     assert not page.notices
 
 
-def test_what_is_refused_is_no_hint_of_what_is_sought(shop: SearchService) -> None:
-    page = asked(shop, "坚果 不要松子")
+def test_what_is_refused_is_no_hint_of_what_is_sought(understood: SearchService) -> None:
+    page = asked(understood, "坚果 不要松子")
     assert [hit.id for hit in page.hits] == ["N2"]
     category = page.parse.slot("category")
     assert category is not None
