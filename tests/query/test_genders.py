@@ -18,6 +18,7 @@ GOODS = (
     good("S1", "短靴 粗跟", SHOES, 适用性别="女"),
     good("S2", "短靴 系带", SHOES, 适用性别="男"),
     good("S3", "短靴 平底", SHOES, 适用性别="男女"),
+    good("S4", "短靴 马丁", "鞋靴/男女靴"),
     good("X1", "淡香水 50ml", SCENT, 适用人群="男士"),
     good("X2", "花香香水 50ml", SCENT, 适用人群="女士"),
     good("X3", "木质香水 50ml", SCENT),
@@ -29,10 +30,10 @@ GOODS = (
     [
         ("T恤 女", {"T1", "T3", "T4", "T5"}),
         ("男T恤", {"T2", "T4", "T5"}),
-        ("短靴 女", {"S1", "S3"}),
+        ("短靴 女", {"S1", "S3", "S4"}),
         ("男士香水", {"X1", "X3"}),
         ("T恤 不要男款", {"T1", "T3", "T4", "T5"}),
-        ("男", {"T2", "T4", "S2", "S3", "X1"}),
+        ("男", {"T2", "T4", "S2", "S3", "S4", "X1"}),
     ],
 )
 def test_who_it_is_for(understood: SearchService, text: str, expected: set[str]) -> None:

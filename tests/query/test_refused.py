@@ -1,7 +1,11 @@
 """What is not wanted stays away wherever the catalogue says it: in an attribute or in a title."""
 
+from dataclasses import replace
+
 import pytest
 
+from indexer.catalog import Product, Sku
+from indexer.patch import settled
 from query.search import SearchService
 from tests.query.asking import asked, found
 from tests.query.understood import good
@@ -9,6 +13,14 @@ from tests.query.understood import good
 COATS, DRESSES = "服饰内衣/女装/羽绒服", "服饰内衣/女装/连衣裙"
 WASH, OIL, NUTS = "家庭清洁/衣物清洁/洗衣液", "食品饮料/粮油/食用油", "食品饮料/休闲食品/坚果"
 CATS, PHONES, CASES = "宠物用品/猫粮", "手机数码/手机", "手机数码/配件/手机壳"
+BATH = "家纺/浴巾"
+
+
+def in_colors(product: Product, *colors: str) -> Product:
+    """With a SKU of each color."""
+    skus = (Sku(id=one, price=product.price, attributes={"颜色": (one,)}) for one in colors)
+    return settled(replace(product, skus=tuple(skus)))
+
 
 GOODS = (
     good("C1", "羽绒服女 白鸭绒", COATS, 款式="长款"),
@@ -32,6 +44,13 @@ GOODS = (
     good("P1", "华为手机 128GB", PHONES, brand="华为", 颜色="黑色"),
     good("P2", "HUAWEI 畅享 手机"),
     good("P3", "小米手机 256GB", PHONES, brand="小米", 颜色="白色"),
+    in_colors(good("P4", "荣耀手机 白色 黑色可选", PHONES, brand="荣耀"), "白色", "黑色"),
+    in_colors(good("P5", "荣耀手机 青春版", PHONES, brand="荣耀"), "白色"),
+    good("B1", "浴巾 加厚", BATH, 款式="华夫格"),
+    good("B2", "浴巾 速干", BATH, 款式="华夫格"),
+    good("B3", "浴巾 柔软", BATH, 面料="华夫格"),
+    good("B4", "浴巾 大号", BATH, 面料="华夫格"),
+    good("B5", "浴巾 素色", BATH, 面料="珊瑚绒"),
 )
 
 
@@ -43,9 +62,10 @@ GOODS = (
         ("连衣裙 不要条纹", {"D1"}),
         ("猫粮 不含鸡肉", {"F3", "F4"}),
         ("食用油 不要花生", {"O2"}),
-        ("手机 不要华为", {"P3"}),
+        ("手机 不要华为", {"P3", "P4", "P5"}),
         ("手机壳 不要透明", {"K2"}),
-        ("手机 不要白色", {"P1", "P2"}),
+        ("手机 不要白色", {"P1", "P2", "P4"}),
+        ("浴巾 不要华夫格", {"B5"}),
     ],
 )
 def test_a_known_value_is_refused_whatever_says_it(
