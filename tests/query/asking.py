@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from query.form import SearchForm
-from query.page import SearchPage
+from query.page import Chip, SearchPage
 from query.search import SearchService
 
-__all__ = ["asked", "found", "ids"]
+__all__ = ["asked", "broken_promises", "found", "ids"]
 
 
 def ids(page: SearchPage) -> list[str]:
@@ -31,3 +31,12 @@ def asked(
         *((name, str(value)) for name, value in more.items()),
     ]
     return service.search(SearchForm.from_args(args))
+
+
+def broken_promises(service: SearchService, text: str) -> list[Chip]:
+    """The chips of a page whose count is not the total of the search without them."""
+    return [
+        chip
+        for chip in asked(service, text).chips
+        if asked(service, text, ("drop", chip.slot)).total != chip.without
+    ]

@@ -10,6 +10,8 @@ from indexer.catalog import Product
 from indexer.rebuild import rebuild
 from indexer.settings import Settings
 from indexer.shop import Shop
+from query.lexicon.keeper import LexiconKeeper
+from query.reading import Readers, words_only
 from query.search import SearchService
 from tests.query.goods import GOODS, TOWELS
 
@@ -28,14 +30,15 @@ def opened(folder: Path, goods: Iterable[Product]) -> Iterator[Shop]:
         yield shop
 
 
-def service_of(shop: Shop) -> SearchService:
-    """As the pages and commands have it, at a fixed time."""
+def service_of(shop: Shop, readers: Readers = words_only) -> SearchService:
+    """As the pages and commands have it, at a fixed time; by words alone without `readers`."""
     index = shop.products
     return SearchService(
         index.engine,
         index.known(),
         analyzer=shop.analyzer,
         attributes=shop.attributes,
+        readers=readers,
         now=lambda: NOW,
     )
 
@@ -58,3 +61,12 @@ def towels(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchService]:
     """The search over TOWELS."""
     with opened(tmp_path_factory.mktemp("towels"), TOWELS) as filled:
         yield service_of(filled)
+
+
+@pytest.fixture(scope="module")
+def understood(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SearchService]:
+    """The search over GOODS of the module that asks, by their own lexicon."""
+    with opened(tmp_path_factory.mktemp("understood"), request.module.GOODS) as filled:
+        yield service_of(filled, LexiconKeeper(filled.products).ready().reader)

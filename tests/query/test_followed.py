@@ -25,7 +25,7 @@ from recsys.events import Event, Events, journaled, load
 from recsys.people import purge
 from tests.indexer.conftest import database_url
 from tests.query.asking import asked
-from tests.query.conftest import NOW, opened
+from tests.query.conftest import NOW, opened, service_of
 from tests.query.understood import good, reading
 from web.forgetting import personal_tables
 
@@ -247,12 +247,4 @@ def test_what_a_brand_alone_mostly_means_stands_first(tmp_path: Path) -> None:
 def searching(shop: Shop, keeper: LexiconKeeper) -> SearchService:
     """The search by what the keeper has now."""
     keeper.refresh()
-    index = shop.products
-    return SearchService(
-        index.engine,
-        index.known(),
-        analyzer=shop.analyzer,
-        attributes=shop.attributes,
-        readers=keeper.reader,
-        now=lambda: NOW,
-    )
+    return service_of(shop, keeper.reader)

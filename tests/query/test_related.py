@@ -42,14 +42,7 @@ def service(shop: Shop) -> SearchService:
 @pytest.fixture(scope="module")
 def reading(shop: Shop) -> SearchService:
     """The search that reads texts."""
-    index = shop.products
-    return SearchService(
-        index.engine,
-        index.known(),
-        analyzer=shop.analyzer,
-        attributes=shop.attributes,
-        readers=LexiconKeeper(index).ready().reader,
-    )
+    return service_of(shop, LexiconKeeper(shop.products).ready().reader)
 
 
 def kinds(page: SearchPage) -> set[str]:

@@ -9,7 +9,7 @@ from indexer.patch import settled
 from query.lexicon.keeper import LexiconKeeper
 from query.search import SearchService
 from tests.query.asking import asked
-from tests.query.conftest import NOW, opened
+from tests.query.conftest import opened, service_of
 
 _PHONES = ("手机数码", "手机")
 
@@ -44,14 +44,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchService]
     """Searches GOODS as the shop does, by what texts mean."""
     with opened(tmp_path_factory.mktemp("titles"), GOODS) as shop:
         keeper = LexiconKeeper(shop.products).ready()
-        yield SearchService(
-            shop.products.engine,
-            shop.products.known(),
-            analyzer=shop.analyzer,
-            attributes=shop.attributes,
-            readers=keeper.reader,
-            now=lambda: NOW,
-        )
+        yield service_of(shop, keeper.reader)
         keeper.stop()
 
 

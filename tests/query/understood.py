@@ -8,7 +8,7 @@ from indexer.catalog import DocumentId, Product, fen
 from query.lexicon.keeper import LexiconKeeper
 from query.reading import Reader
 from query.search import SearchService
-from tests.query.conftest import NOW, opened
+from tests.query.conftest import opened, service_of
 
 __all__ = ["good", "reading"]
 
@@ -39,13 +39,5 @@ def reading(
 ) -> Iterator[SearchService]:
     """The search over the goods; `wrap` makes another reader of theirs."""
     with opened(folder, goods) as shop:
-        index = shop.products
-        reader = wrap(LexiconKeeper(index).ready().reader())
-        yield SearchService(
-            index.engine,
-            index.known(),
-            analyzer=shop.analyzer,
-            attributes=shop.attributes,
-            readers=lambda: reader,
-            now=lambda: NOW,
-        )
+        reader = wrap(LexiconKeeper(shop.products).ready().reader())
+        yield service_of(shop, lambda: reader)

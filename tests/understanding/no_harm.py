@@ -1,7 +1,8 @@
 """What the parser does to queries that need nothing done: `python -m tests.understanding.no_harm OUT`.
 
-Real queries hardly ever hold a price, a negation or an error. Every price, exclusion and automatic
-correction is listed with its query in a file of OUT, to be read by eye, and counted.
+Real queries hardly ever hold a price, a negation or an error. Every price, exclusion, refused word
+that only titles know and automatic correction is listed with its query in a file of OUT, to be read
+by eye, and counted.
 """
 
 import csv
@@ -58,6 +59,9 @@ def noted(parse: Parse) -> dict[str, str]:
         claims["prices"] = str(found["price_range"])
     if any(found["exclude"].values()):
         claims["exclusions"] = str(found["exclude"])
+    words = parse.slot("exclude.words")
+    if words is not None:
+        claims["refused"] = str(list(words.values))
     if parse.corrected is not None:
         is_script = compact(parse.corrected) == compact(parse.query)
         claims["scripts" if is_script else "corrections"] = parse.corrected
@@ -85,7 +89,7 @@ def main(*, out: Path, catalogue: tuple[Path, ...], queries: Path, most: int) ->
     understanding = Understanding(built(lambda: goods, Attributes.shipped()), Analyzer())
     out.mkdir(parents=True, exist_ok=True)
     rows: dict[str, list[tuple[str, str]]] = {
-        name: [] for name in ("prices", "exclusions", "corrections", "scripts")
+        name: [] for name in ("prices", "exclusions", "refused", "corrections", "scripts")
     }
     seen = suggested = 0
     for query in islice(queries_of(queries), most):

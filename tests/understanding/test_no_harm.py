@@ -32,11 +32,12 @@ def test_real_queries_are_hardly_ever_corrected() -> None:
 
 def test_claims_are_listed_by_their_kind(tmp_path: Path) -> None:
     (tmp_path / "queries").write_text(
-        "花为手机\n無線耳機\n手机\n300元以内耳机\n羽绒服 不要白色\n", encoding="utf-8"
+        "花为手机\n無線耳機\n手机\n300元以内耳机\n羽绒服 不要白色\n洗衣液 不要薰衣草\n",
+        encoding="utf-8",
     )
     done = CliRunner().invoke(main, [str(tmp_path / "out"), "--queries", str(tmp_path / "queries")])
     assert done.exit_code == 0, done.output
-    assert "5 queries" in done.output
+    assert "6 queries" in done.output
     listed = {
         file.stem: [line.split("\t")[0] for line in file.read_text("utf-8").splitlines()]
         for file in (tmp_path / "out").iterdir()
@@ -46,6 +47,7 @@ def test_claims_are_listed_by_their_kind(tmp_path: Path) -> None:
         "scripts": ["無線耳機"],
         "prices": ["300元以内耳机"],
         "exclusions": ["羽绒服 不要白色"],
+        "refused": ["洗衣液 不要薰衣草"],
     }
 
 
