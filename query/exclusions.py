@@ -102,8 +102,9 @@ def _denied(first: Iterable[str]) -> Filter:
 
     By pairs of characters, as a few sets of terms: 不含 and 含酒 of 不含酒精.
     """
+    negations = (cue for cue, how in source("cues")["negation"].items() if how["sure"])
     named = source("cues")["ingredients"]
-    cues = (*named["claims"], *named["cues"], *_BESIDE)
+    cues = (*named["claims"], *named["cues"], *negations, *_BESIDE)
     alone = {cue + char for cue in cues if len(cue) == 1 for char in first}
     ends = {cue[-_SHORT:] for cue in cues if len(cue) >= _SHORT}
     joints = {end[-1] + char for end in ends for char in first}

@@ -13,7 +13,7 @@ from tests.query.understood import good
 COATS, DRESSES = "服饰内衣/女装/羽绒服", "服饰内衣/女装/连衣裙"
 WASH, OIL, NUTS = "家庭清洁/衣物清洁/洗衣液", "食品饮料/粮油/食用油", "食品饮料/休闲食品/坚果"
 CATS, PHONES, CASES = "宠物用品/猫粮", "手机数码/手机", "手机数码/配件/手机壳"
-BATH = "家纺/浴巾"
+BATH, RULERS = "家纺/浴巾", "办公文具/尺子/直尺"
 
 
 def in_colors(product: Product, *colors: str) -> Product:
@@ -46,6 +46,10 @@ GOODS = (
     good("P3", "小米手机 256GB", PHONES, brand="小米", 颜色="白色"),
     in_colors(good("P4", "荣耀手机 白色 黑色可选", PHONES, brand="荣耀"), "白色", "黑色"),
     in_colors(good("P5", "荣耀手机 青春版", PHONES, brand="荣耀"), "白色"),
+    good("R1", "直尺 有刻度 30cm", RULERS),
+    good("R2", "直尺 没有刻度 裁纸", RULERS),
+    good("R3", "直尺 不带刻度 钢", RULERS),
+    good("R4", "直尺 无刻度", RULERS),
     good("B1", "浴巾 加厚", BATH, 款式="华夫格"),
     good("B2", "浴巾 速干", BATH, 款式="华夫格"),
     good("B3", "浴巾 柔软", BATH, 面料="华夫格"),
@@ -83,6 +87,13 @@ def test_a_word_that_only_titles_know_is_refused(understood: SearchService) -> N
     exclude = page.parse.to_json()["exclude"]
     assert exclude == {"brand": [], "category": [], "attributes": {}}
     assert found(understood, "不要薰衣草的洗衣液") == ["W2"]
+
+
+@pytest.mark.parametrize("text", ["直尺 不要刻度", "没有刻度的直尺", "直尺 不带刻度"])
+def test_a_title_that_denies_it_in_whatever_words_stays(
+    understood: SearchService, text: str
+) -> None:
+    assert set(found(understood, text)) == {"R2", "R3", "R4"}
 
 
 @pytest.mark.parametrize("text", ["洗衣液 不要花哨", "洗衣液 不要刺鼻的", "不要花哨的洗衣液"])
