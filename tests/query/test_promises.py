@@ -45,6 +45,15 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchService]:
         ("自营 包邮 手机", {"P1"}),
         ("包邮 手机壳", {"C1", "C2"}),
         ("不要二手的苹果手机", {"P1", "P2"}),
+        ("手机壳 不要包邮 不要自营", {"C3"}),
+        ("手机 不要自营 不要二手", {"P2"}),
+        ("苹果手机 不要二手翻新", {"P1", "P2"}),
+        ("苹果手机 不要二手和翻新的", {"P1", "P2"}),
+        ("苹果手机 不要二手 包邮", {"P1", "P2"}),
+        ("苹果手机 二手的不要", {"P1", "P2"}),
+        ("苹果手机 二手和翻新不要", {"P1", "P2"}),
+        ("苹果手机 二手翻新的不要", {"P1", "P2"}),
+        ("二手不要 手机", {"P1", "P2"}),
     ],
 )
 def test_a_promise_is_kept(shop: SearchService, text: str, expected: set[str]) -> None:
