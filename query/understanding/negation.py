@@ -5,7 +5,7 @@ a word of its own and opens nothing (query understanding §6, stage 8).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from query.lexicon.entries import INGREDIENT, Kind
@@ -87,8 +87,7 @@ def _listed(
 ) -> set[int]:
     """What goes on after the first thing of a list. 不要白色 羽绒服: what is sought is none."""
     found: set[int] = set()
-    for at in range(first + 1, len(meanings)):
-        gap = text[meanings[at - 1].end : meanings[at].start]
+    for at, gap in _going_on(meanings, first, text):
         joined = _JOINED.fullmatch(gap) is not None and bool(gap.strip())
         free_of = meanings[first].is_a(Kind.NEGATION)  # 无酒精 玻尿酸: what is wanted goes on
         beside = not (gap if free_of else gap.strip()) and _alike(meanings[first], meanings[at])
@@ -100,11 +99,20 @@ def _listed(
     return found
 
 
+def _going_on(meanings: Sequence[Meaning], first: int, text: str) -> Iterator[tuple[int, str]]:
+    """What follows a meaning, each with what is between it and the one before: 白色以及黑色."""
+    end = meanings[first].end
+    for at, one in enumerate(meanings[first + 1 :], first + 1):
+        if one.is_a(Kind.STOP) and _JOINED.fullmatch(text[one.start : one.end]):
+            continue  # a joint that is a word
+        yield at, text[end : one.start]
+        end = one.end
+
+
 def _promised(meanings: Sequence[Meaning], first: int, text: str) -> set[int]:
     """The promises that go on after the first of a list. 不要二手 包邮: another one is wanted."""
     found: set[int] = set()
-    for at in range(first + 1, len(meanings)):
-        gap = text[meanings[at - 1].end : meanings[at].start]
+    for at, gap in _going_on(meanings, first, text):
         joined = bool(gap.strip()) and _JOINED.fullmatch(gap) is not None
         if not meanings[at].is_a(Kind.FLAG):
             break

@@ -55,12 +55,21 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchService]:
         ("手机 不要华为", {"P3"}),
         ("手机壳 不要透明", {"K2"}),
         ("手机 不要白色", {"P1", "P2"}),
+        ("手机 不要白色以及黑色的", {"P2"}),
+        ("手机 不要白色还有黑色", {"P2"}),
     ],
 )
 def test_a_known_value_is_refused_whatever_says_it(
     shop: SearchService, text: str, expected: set[str]
 ) -> None:
     assert set(found(shop, text)) == expected
+
+
+@pytest.mark.parametrize("text", ["不要白色或者黑色的手机", "白色或者黑色的手机"])
+def test_what_joins_alternatives_is_not_sought(shop: SearchService, text: str) -> None:
+    page = asked(shop, text)
+    assert page.total == asked(shop, text.replace("或者", "或")).total > 0
+    assert page.notices == ()
 
 
 def test_a_word_that_only_titles_know_is_refused(shop: SearchService) -> None:
