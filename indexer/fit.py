@@ -67,9 +67,9 @@ class Fitting:
 
     def __init__(self, *filters: Filter) -> None:
         self._tests = tuple(map(_test, filters))
-        named = [set(_fields(filter_)) for filter_ in filters]
-        self._by_title = tuple(not TEXT_COLUMNS.isdisjoint(fields) for fields in named)
-        self._fields = tuple(sorted(set().union(*named) - {_PRICE}))
+        named = {field for filter_ in filters for field in _fields(filter_)}
+        self._by_title = tuple(map(_met_by_title, filters))
+        self._fields = tuple(sorted(named - {_PRICE}))
 
     def __call__(self, card: bytes) -> Fit | None:
         """The cheapest SKU of the card that meets the filters; None where none does."""
@@ -105,6 +105,17 @@ def _fields(filter_: Filter) -> Iterator[str]:
             yield from _fields(part)
         case Term(field) | Terms(field) | Range(field) | Exists(field):
             yield field
+
+
+def _met_by_title(filter_: Filter) -> bool:
+    """Whether a title may meet it: under a negation one can only fail it."""
+    match filter_:
+        case AllOf(parts) | AnyOf(parts):
+            return any(map(_met_by_title, parts))
+        case Not():
+            return False
+        case Term(field) | Terms(field) | Range(field) | Exists(field):
+            return field in TEXT_COLUMNS
 
 
 def _test(filter_: Filter) -> _Test:  # noqa: PLR0911 - a line a node

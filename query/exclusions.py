@@ -27,6 +27,9 @@ _NAMES = (
 _OF_SKUS = frozenset({"color", "size"})
 """What SKUs differ in: a title that names one of several colours does not say that all have it."""
 
+_WITHOUT = ("不带", "没有", "不包含", "不包括", "不配")
+"""How titles say that a part is not there, beside what they say of ingredients."""
+
 _BESIDE = ("送", "赠", "赠送", "附赠", "适用", "适配")
 """What stands behind them in a title is not the thing."""
 
@@ -102,9 +105,8 @@ def _denied(first: Iterable[str]) -> Filter:
 
     By pairs of characters, as a few sets of terms: 不含 and 含酒 of 不含酒精.
     """
-    negations = (cue for cue, how in source("cues")["negation"].items() if how["sure"])
     named = source("cues")["ingredients"]
-    cues = (*named["claims"], *named["cues"], *negations, *_BESIDE)
+    cues = (*named["claims"], *named["cues"], *_WITHOUT, *_BESIDE)
     alone = {cue + char for cue in cues if len(cue) == 1 for char in first}
     ends = {cue[-_SHORT:] for cue in cues if len(cue) >= _SHORT}
     joints = {end[-1] + char for end in ends for char in first}

@@ -33,6 +33,10 @@ class Promises:
         """What keeps all promises of a slot of flags."""
         return all_of(*(self._kept(str(flag), slot) for flag in slot.values))
 
+    def met_any(self, slot: Slot) -> Filter:
+        """What keeps one of its promises: what is refused where several are not wanted."""
+        return AnyOf(tuple(self._kept(str(flag), slot) for flag in slot.values))
+
     def used(self, category: str) -> tuple[str, ...]:
         """The catalogue's paths of used things of a product type: 二手手机 of 手机."""
         names = (f"{word}{category}" for word in _words(USED))

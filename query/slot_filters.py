@@ -112,7 +112,7 @@ class SlotFilters:
         if name == "price_range":
             return _price(slot.values[0])
         if name == "flags":
-            return self._promises.met(slot)
+            return self._promises.met_any(slot) if excluded else self._promises.met(slot)
         if name == "words":
             return self._exclusions.of(map(str, slot.values))
         make = {"brand": self._brand, "category": self._category, "model": self._model}.get(name)

@@ -120,7 +120,8 @@ def _meant(steps: Iterable[_Step]) -> Mapping[str, frozenset[str]]:
         depth[product] = max(depth[product], _DEPTH.get(action, 0))
         if text:
             led[text].add(product)
+    furthest = {text: max(depth[one] for one in products) for text, products in led.items()}
     return {
-        text: frozenset(one for one in products if depth[one] == max(depth[it] for it in products))
+        text: frozenset(one for one in products if depth[one] == furthest[text])
         for text, products in led.items()
     }

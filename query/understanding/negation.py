@@ -5,7 +5,7 @@ a word of its own and opens nothing (query understanding §6, stage 8).
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from query.lexicon.entries import INGREDIENT, Kind
@@ -14,7 +14,6 @@ from query.understanding.senses import Meaning
 __all__ = ["Unwanted", "unwanted"]
 
 _ENTITIES = (Kind.BRAND, Kind.CATEGORY, Kind.MODEL, Kind.VALUE)
-_PROMISES = (Kind.FLAG, Kind.SORT)
 _JOINED = re.compile(r" ?(?:和|或者?|或是|与|跟|及|以及|还有|且|也|又|、|/|&|,) ?")
 _LOOKS = ("color", "style", "fit", "feature", "scene")
 _INSIDE = re.compile(r"(?:不含|不包含|不加|不添加|未添加|无添加|不放|无|0添加)")
@@ -66,8 +65,10 @@ def _after(meanings: Sequence[Meaning], cue: int, text: str, *, sure: bool) -> s
         return set()
     gap = text[meanings[at - 1].end : meanings[at].start]
     first = meanings[at]
-    if sure and not gap and (first.is_a(*_PROMISES) or _is_quantity(first, text)):
-        return {at}  # 不要二手的, 不要128g的
+    if sure and not gap and first.is_a(Kind.FLAG):
+        return {at, *_promised(meanings, at, text)}  # 不要二手的, 不要二手翻新
+    if sure and not gap and (first.is_a(Kind.SORT) or _is_quantity(first, text)):
+        return {at}  # 不要128g的
     if not first.is_a(*kinds) or gap.strip() or (gap and not sure):
         return set()
     lone = text[meanings[cue].start : meanings[cue].end] == "无"
@@ -86,8 +87,7 @@ def _listed(
 ) -> set[int]:
     """What goes on after the first thing of a list. 不要白色 羽绒服: what is sought is none."""
     found: set[int] = set()
-    for at in range(first + 1, len(meanings)):
-        gap = text[meanings[at - 1].end : meanings[at].start]
+    for at, gap in _going_on(meanings, first, text):
         joined = _JOINED.fullmatch(gap) is not None and bool(gap.strip())
         free_of = meanings[first].is_a(Kind.NEGATION)  # 无酒精 玻尿酸: what is wanted goes on
         beside = not (gap if free_of else gap.strip()) and _alike(meanings[first], meanings[at])
@@ -99,10 +99,42 @@ def _listed(
     return found
 
 
+def _going_on(meanings: Sequence[Meaning], first: int, text: str) -> Iterator[tuple[int, str]]:
+    """What follows a meaning, each with what is between it and the one before: 白色以及黑色."""
+    end = meanings[first].end
+    for at, one in enumerate(meanings[first + 1 :], first + 1):
+        if one.is_a(Kind.STOP) and _JOINED.fullmatch(text[one.start : one.end]):
+            continue  # a joint that is a word
+        yield at, text[end : one.start]
+        end = one.end
+
+
+def _promised(meanings: Sequence[Meaning], first: int, text: str) -> set[int]:
+    """The promises that go on after the first of a list. 不要二手 包邮: another one is wanted."""
+    found: set[int] = set()
+    for at, gap in _going_on(meanings, first, text):
+        joined = bool(gap.strip()) and _JOINED.fullmatch(gap) is not None
+        if not meanings[at].is_a(Kind.FLAG):
+            break
+        if not joined and not _is_same_promise(meanings[at - 1], meanings[at], gap):
+            break
+        found.add(at)
+    return found
+
+
+def _is_same_promise(first: Meaning, meaning: Meaning, gap: str) -> bool:
+    """二手翻新: side by side, two words for one thing."""
+    if gap.strip() or first.sense is None or meaning.sense is None:
+        return False
+    is_flag = first.is_a(Kind.FLAG) and meaning.is_a(Kind.FLAG)
+    return is_flag and first.sense.name == meaning.sense.name
+
+
 def _before(meanings: Sequence[Meaning], cue: int, text: str) -> set[int]:
     """What stands before a cue such as 除外, and is of one sort: 白色的不要, 美孚和壳牌除外."""
     at = cue - 1
-    if at < 0 or not (meanings[at].is_a(*_ENTITIES) or _is_quantity(meanings[at], text)):
+    named = (*_ENTITIES, Kind.FLAG)
+    if at < 0 or not (meanings[at].is_a(*named) or _is_quantity(meanings[at], text)):
         return set()
     if not _BEHIND.fullmatch(text[meanings[at].end : meanings[cue].start]):
         return set()
@@ -114,6 +146,7 @@ def _before(meanings: Sequence[Meaning], cue: int, text: str) -> set[int]:
         gap = text[meanings[at - 1].end : meanings[at].start]
         # Of two brands none can be wanted where the other is not: 耐克 阿迪 除外.
         of_all = lists and meanings[at].is_a(Kind.BRAND) and not gap.strip()
+        of_all |= _is_same_promise(meanings[at - 1], meanings[at], gap)
         if not of_all and (not gap.strip() or not _JOINED.fullmatch(gap)):
             break
         at -= 1
@@ -135,7 +168,7 @@ def _is_behind(meanings: Sequence[Meaning], cue: int, text: str) -> bool:
     """白色不要 羽绒服: the cue is of what it touches, and what is sought follows."""
     return (
         0 < cue < len(meanings) - 1
-        and meanings[cue - 1].is_a(Kind.BRAND, Kind.VALUE)
+        and meanings[cue - 1].is_a(Kind.BRAND, Kind.VALUE, Kind.FLAG)
         and _touch(meanings, cue)
         and meanings[cue + 1].is_a(Kind.CATEGORY)
         and text[meanings[cue].end : meanings[cue + 1].start] == " "

@@ -21,6 +21,7 @@ OPTIONAL = "optional"
 
 _ENDS = " ,的"
 _JOINTS = frozenset("和或与及、,/的&+*;:!?。")
+_OR = "或者"
 
 
 def pieces_of(text: Typed, slots: Sequence[Slot], roles: Sequence[Scoped]) -> tuple[Piece, ...]:
@@ -68,7 +69,8 @@ def _of_slot(owners: list[str | None], text: Typed, slot: Slot) -> None:
 
 
 def _piece(text: str, owner: str | None) -> Piece:
-    if owner is None or (not owner and not text.strip().strip("".join(_JOINTS))):
+    left = text.replace(_OR, "").strip().strip("".join(_JOINTS))
+    if owner is None or (not owner and not left):
         return Piece(" ")
     return Piece(text, owner)
 

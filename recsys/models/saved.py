@@ -3,8 +3,11 @@
 A file is replaced whole: a reader finds the old one or the new one.
 """
 
+import errno
 import os
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -163,9 +166,17 @@ class SavedModels:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[Any]:
-    # np.load closes a path's file late where it is no archive.
-    with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
-        yield file
+    """Raises ValueError, KeyError, EOFError or BadZipFile for what is damaged."""
+    try:
+        # np.load closes a path's file late where it is no archive.
+        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
+            yield file
+    except (RuntimeError, zlib.error, struct.error) as error:
+        raise ValueError(str(error)) from error  # an entry packed, or locked, as none is here
+    except OSError as error:
+        if error.errno != errno.EINVAL:
+            raise
+        raise ValueError(str(error)) from error  # an entry in front of the file
 
 
 def _adapter(settings: object) -> TypeAdapter[Any]:

@@ -1,5 +1,6 @@
 """What people went on to after a search: read from the log and the events, and gone with them."""
 
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import count
@@ -119,6 +120,18 @@ def test_what_was_bought_was_meant(shoppers: Shoppers) -> None:
     assert shoppers.told() == [{"苹果": frozenset({"F1"})}]
     shoppers.do(Event("buy", "P1", session="a"))
     assert shoppers.told() == [{"苹果": frozenset({"P1"})}]
+
+
+def test_one_who_went_on_to_everything_takes_no_longer_than_a_crowd(
+    shoppers: Shoppers, tmp_path: Path
+) -> None:
+    """As where an import has one name for all who were not signed in."""
+    many = [f"P{number}" for number in range(8_000)]
+    click = {"action": "click", "user": "guest", "query": "苹果"}
+    load(shoppers.events, [{**click, "product": one} for one in many], tmp_path)
+    started = time.perf_counter()
+    assert shoppers.told() == [{"苹果": frozenset(many)}]
+    assert time.perf_counter() - started < 1.0
 
 
 def test_nobody_speaks_for_others(shoppers: Shoppers, tmp_path: Path) -> None:

@@ -69,6 +69,8 @@ GOODS = (
         ("手机 不要华为", {"P3", "P4", "P5"}),
         ("手机壳 不要透明", {"K2"}),
         ("手机 不要白色", {"P1", "P2", "P4"}),
+        ("手机 不要白色以及黑色的", {"P2", "P4"}),
+        ("手机 不要白色还有黑色", {"P2", "P4"}),
         ("浴巾 不要华夫格", {"B5"}),
     ],
 )
@@ -76,6 +78,20 @@ def test_a_known_value_is_refused_whatever_says_it(
     understood: SearchService, text: str, expected: set[str]
 ) -> None:
     assert set(found(understood, text)) == expected
+
+
+def test_a_product_whose_skus_are_all_refused_one_by_one_fits_no_wish(
+    understood: SearchService,
+) -> None:
+    fitting = {hit.id: hit.fits for hit in asked(understood, "手机 不要白色和黑色").hits}
+    assert fitting == {"P2": True, "P4": False}
+
+
+@pytest.mark.parametrize("text", ["不要白色或者黑色的手机", "白色或者黑色的手机"])
+def test_what_joins_alternatives_is_not_sought(understood: SearchService, text: str) -> None:
+    page = asked(understood, text)
+    assert page.total == asked(understood, text.replace("或者", "或")).total > 0
+    assert page.notices == ()
 
 
 def test_a_word_that_only_titles_know_is_refused(understood: SearchService) -> None:

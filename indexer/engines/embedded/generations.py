@@ -65,7 +65,9 @@ class Generations:
     def __init__(self, folder: Path, schema: Schema) -> None:
         self._folder = folder
         self._schema = schema
-        shape = repr([(f.name, f.kind.value, f.multi, f.counted, f.at_hand) for f in schema.fields])
+        shape = repr(
+            [(f.name, f.kind.value, f.multi, f.sought, f.counted, f.at_hand) for f in schema.fields]
+        )
         self._fields = blake2b(shape.encode(), digest_size=8).hexdigest()
 
     def create(self, generation: Generation, dimensions: int) -> None:

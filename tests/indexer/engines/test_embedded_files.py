@@ -192,6 +192,18 @@ def test_an_index_for_other_fields_is_refused_and_can_be_replaced(
     later.close()
 
 
+def test_an_index_without_postings_that_are_asked_for_is_refused(
+    engine: Engine, folder: Path
+) -> None:
+    engine.close()
+    columns = [replace(field, sought=field.kind is Kind.INTEGER) for field in SHELF.columns]
+    assert columns != list(SHELF.columns)
+    later = EmbeddedEngine(folder, replace(SHELF, columns=tuple(columns)))
+    with pytest.raises(AnalyzerMismatchError):
+        later.search(SearchRequest())
+    later.close()
+
+
 def test_a_generation_left_broken_can_be_dropped(engine: Engine, folder: Path) -> None:
     engine.create(SECOND, dimensions=4)
     (folder / SECOND.name / "index" / "meta.json").unlink()

@@ -54,6 +54,22 @@ def test_a_flipped_bit_is_refused(models: SavedModels, tmp_path: Path) -> None:
         models.read("ease", erasures=1)
 
 
+# Places in a zip's directory: what packed an entry, which version of zip, where the directory is.
+@pytest.mark.parametrize(("mark", "place"), [(b"PK\1\2", 10), (b"PK\1\2", 6), (b"PK\5\6", 18)])
+def test_a_directory_that_makes_no_sense_is_refused_and_removed(
+    models: SavedModels, tmp_path: Path, mark: bytes, place: int
+) -> None:
+    path = tmp_path / "ease.npz"
+    content = bytearray(path.read_bytes())
+    content[content.index(mark) + place] = 99
+    path.write_bytes(content)
+
+    with pytest.raises(DamagedError):
+        models.read("ease", erasures=1)
+    assert models.forget(erasures=1) == 1
+    assert not models
+
+
 def test_a_file_with_objects_is_refused_unread(models: SavedModels, tmp_path: Path) -> None:
     """Nothing in it is run."""
     with np.load(tmp_path / "ease.npz") as file:
