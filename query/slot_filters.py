@@ -50,6 +50,9 @@ LOW = frozenset(
 _MEASURED = {"capacity": ("weight", "volume", "storage", "battery")}
 """What a dimension may be measured as, where it is not what it is called."""
 
+_MEMORY = ("ram", "storage")
+"""Titles tell these only where no attribute does: 4G is a network too, and 6GB+128GB both of them."""
+
 _HAN = dict(zip("123456789", "一二三四五六七八九", strict=True))
 
 _LINE = re.compile(r"[a-z]{4,}")
@@ -204,6 +207,8 @@ class SlotFilters:
         if dimension in NUMERIC_DIMENSIONS or dimension == "capacity":
             parts += self._exactly(dimension, text)
             in_titles = list(map(self._titles.holds, _written(text, dimension)))
+            if dimension in _MEMORY:
+                in_titles = [all_of(Not(Exists(f"n_{dimension}")), any_of(in_titles) or AnyOf())]
         elif excluded:
             parts.append(self._exclusions.of(spellings, dimension))
         return any_of(parts if excluded else (*parts, *in_titles)) or AnyOf()

@@ -19,6 +19,7 @@ GOODS = (
     good("P5", "适用华为手机 磁吸保护壳"),
     good("P6", "华为手机 机6 白色 3GB+128GB"),
     good("P7", "OPPO手机 6GB+128GB"),
+    good("P8", "荣耀手机 移动联通4G 12GB+512GB", 内存="12GB", 机身存储="512GB"),
     good("W1", "绿联 Lightning充电线 2米 适用iPhone14/13", "手机数码/数据线"),
     good("W2", "山泽 双Type-C充电线 2米", "手机数码/数据线"),
     good("C1", "华为手机壳 透明", CASE, brand="华为"),
@@ -45,6 +46,12 @@ GOODS = (
 
 def test_a_title_that_only_joins_two_words_is_no_accessory(understood: SearchService) -> None:
     assert set(found(understood, "华为手机")) == {"P3", "P6"}  # 机电 of 电池 stands in 手机电信
+
+
+def test_a_network_in_a_title_is_no_memory_where_an_attribute_tells(
+    understood: SearchService,
+) -> None:
+    assert found(understood, "4GB内存手机") == ["P3"]
 
 
 def test_a_word_of_a_title_stands_together(understood: SearchService) -> None:
