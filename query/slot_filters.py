@@ -206,12 +206,15 @@ class SlotFilters:
         in_titles = list(map(self._titles.has, filter(_is_telling, spellings)))
         if dimension in NUMERIC_DIMENSIONS or dimension == "capacity":
             parts += self._exactly(dimension, text)
-            in_titles = list(map(self._titles.holds, _written(text, dimension)))
-            if dimension in _MEMORY:
-                in_titles = [all_of(Not(Exists(f"n_{dimension}")), any_of(in_titles) or AnyOf())]
+            in_titles = [self._said(dimension, text)]
         elif excluded:
             parts.append(self._exclusions.of(spellings, dimension))
         return any_of(parts if excluded else (*parts, *in_titles)) or AnyOf()
+
+    def _said(self, dimension: str, text: str) -> Filter:
+        """Titles that have the quantity."""
+        titles = any_of(map(self._titles.holds, _written(text, dimension))) or AnyOf()
+        return all_of(Not(Exists(f"n_{dimension}")), titles) if dimension in _MEMORY else titles
 
     def _names_of(self, text: str) -> tuple[str, ...]:
         """What a thing that is to be fitted is called: iPhone 15 is 苹果15, and iPhone 苹果."""
