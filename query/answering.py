@@ -12,6 +12,7 @@ from query.chips import chip_facets, chips, choice_key, readings
 from query.choices import chosen_filters
 from query.facets import Facets
 from query.form import SearchForm
+from query.genders import GENDER
 from query.ladder import Step, relaxed, required, says_little
 from query.page import Chip, Reading
 from query.parse import Parse
@@ -149,7 +150,7 @@ class Answering:
         every = self._reader.filters(read)
         filters = {name: one for name, one in every.items() if not self._is_chosen(name)}
         names = self._reader.names(read)
-        settled = read.text_of(filters)
+        settled = _settled(read, filters)
         plan = self._planner.plan(required(read, every), read.whole, names, settled, read.likely)
         return Asked(parse, read, plan, filters)
 
@@ -194,7 +195,7 @@ class Answering:
             return asked.plan
         read = asked.parse
         asks = read.text_left(step.spelled, words=step.words)
-        settled = read.text_of(step.filters)
+        settled = _settled(read, step.filters)
         plan = self._planner.plan(asks, read.whole, self._reader.names(read), settled, read.likely)
         # A type that is only words: what has but a part of them is something else.
         return replace(plan, looser=()) if plan is not None and step.spelled else plan
@@ -212,3 +213,9 @@ class Answering:
         key = slot.removeprefix("attributes.")
         dimension = self._attributes.dimension
         return any(key in (chosen, dimension(chosen)) for chosen in self._form.chosen)
+
+
+def _settled(parse: Parse, filters: Mapping[str, Filter]) -> str:
+    """The text of what all hits have; of 男士 they only deny that they are for women."""
+    slots = filters.keys() - {GENDER}
+    return parse.text_of(slots)

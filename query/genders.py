@@ -10,7 +10,10 @@ from indexer.fields import PAIR
 from indexer.filters import AllOf, AnyOf, Filter, Not, Term, Terms
 from query.lexicon.lexicon import Lexicon
 
-__all__ = ["GENDERS", "Genders"]
+__all__ = ["GENDER", "GENDERS", "Genders"]
+
+GENDER = "attributes.gender"
+"""The slot."""
 
 GENDERS = {"男": "女", "女": "男"}
 """Each with the other one."""

@@ -18,7 +18,7 @@ from indexer.filters import AllOf, AnyOf, Exists, Filter, Not, Range, Term, Term
 from indexer.folding import fold
 from indexer.units import in_unit, parse_quantities, spellings
 from query.exclusions import Exclusions
-from query.genders import GENDERS, Genders
+from query.genders import GENDER, GENDERS, Genders
 from query.lexicon.entries import Category, Kind
 from query.lexicon.lexicon import Lexicon
 from query.lexicon.shipped import source
@@ -59,7 +59,6 @@ _LINE = re.compile(r"[a-z]{4,}")
 
 _CLOSE = 1e-6
 _HEADS = ("brand", "category", "model")
-_GENDER = "attributes.gender"
 
 _NOWHERE = Not(Exists("category"))
 
@@ -87,7 +86,7 @@ class SlotFilters:
             return None if met is None else Not(met)
         if slot.key in LOW or name == "sort" or self._is_guessed(slot):
             return None
-        if name == _GENDER and GENDERS.keys() >= set(slot.values):
+        if name == GENDER and GENDERS.keys() >= set(slot.values):
             alone = not any(map(parse.slot, _HEADS)) and not parse.words.strip()
             return any_of(self._genders.wanted(str(one), alone=alone) for one in slot.values)
         met = self._met(slot, name, excluded=False)
@@ -275,7 +274,7 @@ def told_by(parse: Parse, name: str) -> bool:
     """Whether another slot filters otherwise where that one is dropped."""
     if name == "flags":
         return parse.slot("category") is not None
-    return name in _HEADS and parse.slot(_GENDER) is not None
+    return name in _HEADS and parse.slot(GENDER) is not None
 
 
 def _is_telling(word: str) -> bool:
