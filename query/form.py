@@ -26,6 +26,7 @@ MAX_TEXT = 1_000
 _MAX_VALUES = 100  # of one facet
 _PRICE = re.compile(r"[0-9]{1,9}(?:\.[0-9]{0,9})?|\.[0-9]{1,9}")
 _FACET = "f."
+_WHOLE = {"page": "页码", "size": "每页件数"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,4 +166,4 @@ def _whole(single: Mapping[str, str], name: str, default: int, low: int, high: i
             return number
         if name == "page" and number > high:
             raise InvalidRequestError(name, _TOO_DEEP)
-    raise InvalidRequestError(name, f"“{text[:40]}”不行，请给 {low} 到 {high} 的整数")
+    raise InvalidRequestError(name, f"{_WHOLE[name]}“{text[:40]}”不行，请给 {low} 到 {high} 的整数")

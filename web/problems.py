@@ -95,7 +95,7 @@ class ProblemAnswer(BaseModel, title="错误"):
 
 
 EXAMPLES = {
-    400: Problem(status=400, detail="“500”不行，请给 1 到 200 的整数", field="size"),
+    400: Problem(status=400, detail="每页件数“500”不行，请给 1 到 200 的整数", field="size"),
     403: Problem(status=403, detail="查看打分说明需要带 explain 权限的 API 密钥", field="explain"),
     404: Problem(status=404, detail=_DETAILS[404]),
     413: Problem(status=413, detail="请求内容至多 1,048,576 字节。"),

@@ -1,6 +1,8 @@
 """The home page and the pages of categories: where a visit without a question begins."""
 
+import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -51,6 +53,24 @@ def test_home_shows_each_product_once_and_the_best_seller_first(client: FlaskCli
     assert len(products) == len(set(products))
     towels = shown(client, page.link("全部 家居"))
     assert "家居" in towels.text("h1")
+
+
+def test_what_is_sold_out_opens_no_shelf(tmp_path: Path) -> None:
+    goods = [
+        Product(
+            id=DocumentId(str(n)),
+            title=f"茶 {n}",
+            price=fen(n),
+            created=datetime(2026, 1, n, tzinfo=UTC),
+            stock=0 if n > 10 else None,
+        )
+        for n in range(1, 15)
+    ]
+    services = shop_of(tmp_path, goods)
+    page = create_app(services).test_client().get("/").get_data(as_text=True)
+    services.close()
+    newest = page.split("新上架</h2>")[1].split("</section>")[0]
+    assert re.findall(r'href="/p/(\d+)"', newest) == ["4", "3", "2", "1", "14", "13"]
 
 
 def test_a_shop_with_one_root_shows_what_is_below_it(tmp_path: Path) -> None:

@@ -172,6 +172,14 @@ def test_product_pages_say_what_goes_with_them_and_by_what(lively: Shop) -> None
     assert 'href="/p/M007"' in shelf
 
 
+def test_what_is_taken_together_is_not_shown_again_below_as_similar(lively: Shop) -> None:
+    client, _ = lively
+    page = client.get("/p/P5").get_data(as_text=True)
+    assert page.count('class="related"') == 2
+    shown = re.findall(r'<h3 class="name"><a href="(/p/[^"?]+)"', page)
+    assert sorted(set(shown)) == sorted(shown)
+
+
 def test_who_wants_to_be_forgotten_leaves_nothing(lively: Shop) -> None:
     client, services = lively
     looked_at(client, services, "M003", "P5")

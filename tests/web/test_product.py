@@ -25,6 +25,7 @@ def test_it_shows_what_the_feed_says(client: FlaskClient) -> None:
     assert page.text("thead") == "颜色 机身存储 价格 库存"
     assert "曜石黑 256GB ¥6,999 3" in page.text("tbody")
     assert "屏幕尺寸 6.7英寸" in page.text("dl")
+    assert "（1万条评价）" in response.get_data(as_text=True)
     assert "旗舰手感，全天续航。" in page.text("section")
     assert page.attributes("link", rel="canonical")["href"] == "/p/P1"
     assert client.get(page.link("华为")).status_code == 200

@@ -297,8 +297,8 @@ def test_odd_bytes_in_an_address_are_no_server_error(client: FlaskClient) -> Non
 @pytest.mark.parametrize(
     ("query", "says"),
     [
-        ("page=0", "整数"),
-        ("page=x", "整数"),
+        ("page=0", "页码“0”不行，请给 1 到 5000 的整数。"),
+        ("page=x", "页码“x”不行，请给 1 到 5000 的整数。"),
         ("page=99999", "导出请用 indexer export"),
         ("sort=up", "没有“up”这种排序"),
         ("price=cheap", "看不懂"),
@@ -313,6 +313,7 @@ def test_what_cannot_be_answered_is_said_on_a_page(
     assert response.status_code == 400
     page = read(response.get_data(as_text=True))
     assert says in page.text("main")
+    assert "地址里的" not in page.text("main")
     assert page.link("看看全部商品") == "/search"
 
 

@@ -213,3 +213,29 @@ def test_what_is_pressed_on_a_phone_is_large_enough(
           .filter((e) => e.getBoundingClientRect().height < 43.9)
           .map((e) => e.outerHTML.slice(0, 90))""")
     assert small == []
+
+
+def test_a_picture_that_cannot_be_had_gives_way_to_the_drawn_one(page: Page) -> None:
+    page.goto("/p/P5")
+    page.get_by_role("button", name="加入购物车").click()
+    expect(page.locator(".bought")).to_contain_text("已加入购物车")
+    for address in ("/p/P5", "/search?q=小米无线耳机", "/basket", "/"):
+        page.goto(address)
+        photo = page.locator(".photo").filter(has=page.locator("img[src*='p5.jpg']")).first
+        photo.scroll_into_view_if_needed()
+        expect(photo.locator("img")).to_be_hidden()
+        expect(photo.locator("svg.drawn")).to_be_visible()
+
+
+def test_a_picture_is_shown_again_with_an_address_that_loads(page: Page) -> None:
+    page.goto("/p/P5")
+    large = page.locator(".photo-large img")
+    expect(large).to_be_hidden()
+    large.evaluate("(image, address) => { image.src = address }", "/static/icon.svg")
+    expect(large).to_be_visible()
+
+
+def test_without_scripts_no_description_lies_across_the_drawn_picture(plain_page: Page) -> None:
+    plain_page.goto("/search?q=小米无线耳机")
+    image = plain_page.locator(".card img").first
+    expect(image).to_have_css("color", "rgba(0, 0, 0, 0)")

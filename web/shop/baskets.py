@@ -154,4 +154,4 @@ def _quantity(*, least: int) -> int:
     text = request.form.get("quantity", "1").strip()
     if text.isascii() and text.isdigit() and least <= int(text[:4]) <= MOST_OF_ONE:
         return int(text[:4])
-    raise InvalidRequestError("quantity", f"请给 {least} 到 {MOST_OF_ONE} 的整数")
+    raise InvalidRequestError("quantity", f"数量请给 {least} 到 {MOST_OF_ONE} 的整数")

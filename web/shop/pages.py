@@ -61,6 +61,7 @@ def product(product_id: str) -> Response:
     viewed(product_id)
     trail = trail_of(there.category)
     offer = offer_of(there, request.args.get("sku", ""))
+    together = beside([product_id])
     html = render_template(
         "product.html",
         product=there,
@@ -68,8 +69,8 @@ def product(product_id: str) -> Response:
         offer=offer,
         axes=axes_of(there, offer.sku),
         columns=sku_columns(there),
-        alike=alike(product_id),
-        beside=beside([product_id]),
+        alike=alike(product_id, [hit.id for hit in together]),
+        beside=together,
         trail=trail,
         back=_results_before(),
         data=[product_data(there), *([breadcrumbs(trail)] if trail else [])],

@@ -3,7 +3,7 @@
 Who is remembered sees nothing there that they dismissed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from query.page import HitCard
@@ -49,9 +49,13 @@ def recommended(limit: int) -> Sequence[HitCard]:
     return _cards(shop.personal.recommend(whose(), limit, facts_of(shop.shop)))
 
 
-def alike(product: str) -> Alike:
-    """The shelf of what people look at beside a product, or of what is like it by its words."""
-    hits = similar(product, 2 * _ON_A_SHELF)
+def alike(product: str, above: Collection[str] = ()) -> Alike:
+    """The shelf of what people look at beside a product, or of what is like it by its words.
+
+    Without what stands `above` it on the page.
+    """
+    hits = similar(product, 2 * _ON_A_SHELF + len(above))
+    hits = [hit for hit in hits if hit.id not in above][: 2 * _ON_A_SHELF]
     hits = sorted(hits, key=lambda hit: hit.stock == 0)[:_ON_A_SHELF]  # else as they stand
     counted = {item for item, _ in services().personal.neighbors.similar(product)}
     mostly = 2 * sum(hit.id in counted for hit in hits) > len(hits)

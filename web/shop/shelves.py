@@ -39,12 +39,13 @@ def shelves(search: SearchService, parts: Sequence[FacetValue]) -> list[Shelf]:
     made: list[Shelf] = []
 
     def put(title: str, form: SearchForm, *, only_with: str = "") -> bool:
-        hits = search.top(form)
-        hits = tuple(
+        there = (
             hit
-            for hit in hits
+            for hit in search.top(form)
             if hit.id not in shown and (not only_with or hit.record.get(only_with))
-        )[:_ON_A_SHELF]
+        )
+        # An order that was asked for takes no heed of stock; a window shows what can be had.
+        hits = sorted(there, key=lambda hit: hit.stock == 0)[:_ON_A_SHELF]
         if not hits or (made and len(hits) < _ON_A_SHELF):  # half a shelf looks forlorn
             return False
         shown.update(hit.id for hit in hits)
