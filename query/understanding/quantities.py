@@ -84,7 +84,7 @@ _FREE = re.compile(r"(?:^|[ ,]|预算|价位|价格)$")
 _LEAST_OR_MORE = 100.0  # 8+ and 18+ are names and ages
 _BARE_SCALE = frozenset("十百千万")
 _MONEY_UNITS = frozenset({"元", "块", "块钱", "圆", "rmb"})
-_RANGE = re.compile(r" ?(?:到|至|-{1,2}|和(?=.{1,6}之间)|与(?=.{1,6}之间)) ?")
+_RANGE = re.compile(r" ?(?:到|至|-{1,2}|(?<=\d)一(?= ?\d)|和(?=.{1,6}之间)|与(?=.{1,6}之间)) ?")
 _TIMES = re.compile(r" ?[*x×✕] ?")
 _PLUS = re.compile(r" ?\+ ?")
 _SCALES = (("亿", 1e8), ("万", 1e4), ("千", 1e3), ("百", 1e2), ("十", 10.0))
@@ -136,7 +136,7 @@ def quantities(text: str) -> list[Quantity]:
             before = found[-1]
             sign = _RANGE.match(text, before.end)
             if sign and sign.end() == piece.start and (joined := _joined(before, piece, text)):
-                found[-1] = replace(joined, dashed="-" in sign[0])
+                found[-1] = replace(joined, dashed=sign[0].strip(" -一") == "")
                 continue
             between = text[before.end : piece.start]
             times, plus = _TIMES.fullmatch(between), _PLUS.fullmatch(between)

@@ -108,3 +108,12 @@ def test_any_text_has_quantities_inside_itself(text: str) -> None:
     found = quantities(read_text)
     assert all(0 <= one.start < one.end <= len(read_text) for one in found)
     assert [one.start for one in found] == sorted(one.start for one in found)
+
+
+@pytest.mark.parametrize("text", ["30一70元", "30一 70元"])
+def test_a_one_between_digits_is_a_dash(text: str) -> None:
+    assert bounds(read(text)) == (30.0, 70.0)
+
+
+def test_a_one_beside_han_numerals_is_a_one() -> None:
+    assert bounds(read("一百一十元以内")) == (-inf, 110.0)
