@@ -72,8 +72,8 @@ def _after(meanings: Sequence[Meaning], cue: int, text: str, *, sure: bool) -> s
     if not first.is_a(*kinds) or gap.strip() or (gap and not sure):
         return set()
     lone = text[meanings[cue].start : meanings[cue].end] == "无"
-    if lone and (first.end - first.start == 1 or _is_look(first)):
-        return set()  # 无烟灰吸烟器; 无铝泡打粉 is of no metal anyway
+    if lone and _is_look(first):
+        return set()  # 无烟灰吸烟器
     return {at, *_listed(meanings, at, text, kinds, lone=lone)}
 
 
