@@ -136,7 +136,10 @@ class IndexWriter(Protocol):
         ...
 
     def drop(self, generation: Generation) -> None:
-        """Remove a generation for good; raises InvalidRequestError for the published one."""
+        """Remove a generation for good, and what a killed `create` left of it.
+
+        One that is not there is no error. Raises InvalidRequestError for the published one.
+        """
         ...
 
     def close(self) -> None:

@@ -64,8 +64,7 @@ def rebuild(
     except BaseException:
         # Where even this fails, the error above is the one to show; `prune` removes what is left.
         with suppress(XunhuoError):
-            if generation in index.engine.generations():
-                index.engine.drop(generation)
+            index.engine.drop(generation)
             index.store.generations.forget(key)
         raise
     index.store.generations.publish(key)
@@ -98,11 +97,10 @@ def prune(index: Index[T], *, now: datetime | None = None, unfinished: bool = Fa
         if name in kept or (building and recent and not unfinished):
             continue
         generation = Generation(name)
-        if name in existing:
-            try:
-                index.engine.drop(generation)
-            except (InvalidRequestError, WriterBusyError):
-                continue  # published, or still open for writing, in another process: next time
+        try:
+            index.engine.drop(generation)
+        except (InvalidRequestError, WriterBusyError):
+            continue  # published, or still open for writing, in another process: next time
         index.store.generations.forget(index.key(generation))
         dropped += 1
     return dropped

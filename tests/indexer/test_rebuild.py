@@ -178,6 +178,22 @@ def test_a_build_that_never_ended_is_dropped_after_hours_or_when_asked(shop: Sho
     assert names(index) == known(index) == [live.name]
 
 
+def test_what_a_build_left_that_was_killed_in_its_first_moment_goes_too(
+    shop: Shop, tmp_path: Path
+) -> None:
+    index = shop.products
+    live = rebuild(index, now=NOW)
+    killed = Generation((NOW + timedelta(seconds=1)).strftime("%Y%m%dt%H%M%S%fz"))
+    index.store.generations.begin(
+        index.key(killed), applied=0, analyzer=ANALYZER_VERSION, now=NOW + timedelta(seconds=1)
+    )
+    (published,) = tmp_path.rglob(live.name)
+    left = published.parent / f".{killed.name}.new"
+    (left / "index").mkdir(parents=True)
+    assert prune(index, now=NOW, unfinished=True) == 1
+    assert (left.exists(), known(index)) == (False, [live.name])
+
+
 def test_what_the_database_does_not_know_is_dropped(shop: Shop) -> None:
     index = shop.products
     index.engine.create(Generation("20200101t000000000000z"), dimensions=0)

@@ -141,8 +141,8 @@ class EmbeddedEngine:
             writer = self._writer(generation)
             writer.hold()
             writer.close()
-        except (AnalyzerMismatchError, DamagedError, EngineUnavailableError):
-            pass  # what cannot be opened is not being written
+        except (AnalyzerMismatchError, DamagedError, EngineUnavailableError, InvalidRequestError):
+            pass  # what cannot be opened, or is not there, is not being written
         with self._lock:
             self._writers.pop(generation, None)
         self._generations.remove(generation)

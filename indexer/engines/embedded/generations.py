@@ -76,7 +76,7 @@ class Generations:
         if final.exists():
             raise InvalidRequestError("generation", f"已经存在：{generation.name}")
         # Its name is given when it is complete: what is listed can be opened.
-        folder = self._folder / f".{generation.name}.new"
+        folder = self._unfinished(generation)
         shutil.rmtree(folder, ignore_errors=True)
         place = Place(folder=folder, dimensions=dimensions)
         place.index.mkdir(parents=True)
@@ -138,15 +138,21 @@ class Generations:
         sync_folder(self._folder)
 
     def remove(self, generation: Generation) -> None:
-        """Remove a generation's folder.
+        """Remove a generation's folder, or what a killed `create` left of it.
 
         It loses its name first: a crash on the way leaves nothing that looks like a generation,
         and the next removal sweeps it.
         """
-        self._path(generation).rename(self._folder / f".{generation.name}.gone")
-        sync_folder(self._folder)
+        shutil.rmtree(self._unfinished(generation), ignore_errors=True)
+        folder = self._path(generation)
+        if folder.exists():
+            folder.rename(self._folder / f".{generation.name}.gone")
+            sync_folder(self._folder)
         for leftover in self._folder.glob(".*.gone"):
             shutil.rmtree(leftover, ignore_errors=True)
+
+    def _unfinished(self, generation: Generation) -> Path:
+        return self._folder / f".{generation.name}.new"
 
     def _path(self, generation: Generation) -> Path:
         if not _NAME.fullmatch(generation.name):

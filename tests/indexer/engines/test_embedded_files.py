@@ -225,6 +225,13 @@ def test_leftovers_of_a_killed_create_and_drop_are_no_generations(
     assert [path.name for path in folder.iterdir() if path.is_dir()] == [FIRST.name]
 
 
+def test_what_a_killed_create_left_is_dropped_by_its_name(engine: Engine, folder: Path) -> None:
+    (folder / f".{SECOND.name}.new" / "index").mkdir(parents=True)
+    engine.drop(SECOND)
+    assert [path.name for path in folder.iterdir() if path.is_dir()] == [FIRST.name]
+    engine.drop(SECOND)  # nothing is there: no error, as on a cluster
+
+
 def test_a_published_generation_that_is_gone_is_no_empty_answer(
     engine: Engine, folder: Path
 ) -> None:
