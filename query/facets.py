@@ -76,12 +76,13 @@ class Facets:
     def prices_asked(self, buckets: Buckets) -> RangesFacet | None:
         """The price ranges that need a count of their own.
 
-        None where the first request has them: no price is chosen and no product has two.
+        None where the first request has them: no product has two prices, and of the ranges chosen
+        there is at most one, which all hits are in.
         """
         steps = Steps(buckets["price"])
         ranges = self._ranges(steps)
         upto = [(low, None if high is None else high + 1) for low, high in ranges]
-        if not upto or not (self._form.prices or steps.several):
+        if not upto or not (len(self._chosen_prices) > 1 or steps.several):
             return None
         return RangesFacet(key="price", field="price", ranges=tuple(upto))
 
@@ -101,7 +102,7 @@ class Facets:
             for key, label in LEVELS.items()
             if buckets[key] or key in self._form.chosen
         ]
-        price = self._price(buckets, prices)
+        price = self._price(total, buckets, prices)
         facets[2:2] = [price] if price else []
         own = [(key, self._name(key, statistics), _stripped(buckets[key])) for key in self._own]
         best = ((name, name, values) for name, values in self._best(total, buckets))
@@ -119,15 +120,20 @@ class Facets:
             key=lambda sides: (sides[0] or 0, math.inf if sides[1] is None else sides[1]),
         )
 
-    def _price(self, buckets: Buckets, prices: Sequence[FacetCount] | None) -> PageFacet | None:
+    def _price(
+        self, total: int, buckets: Buckets, prices: Sequence[FacetCount] | None
+    ) -> PageFacet | None:
         steps = Steps(buckets["price"])
         ranges = self._ranges(steps)
         if not ranges:
             return None
         shown = []
         for i, (low, high) in enumerate(ranges):
-            count = steps.count(low, high) if prices is None else prices[i][1]
             is_chosen = (low or None, high) in self._chosen_prices
+            if prices is not None:
+                count = prices[i][1]
+            else:
+                count = total if is_chosen else steps.count(low, high)
             if count or is_chosen:
                 shown.append(
                     FacetRange(

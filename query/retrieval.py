@@ -200,7 +200,7 @@ class Retriever:
             chosen=request.chosen,
             facets=left,
         )
-        if at_hand is not None:
+        if at_hand is not None and request.chosen.keys().isdisjoint(facet.key for facet in left):
             # Totals for chips are left, which take less than another thread would to begin.
             return _done({**counted, **self._engine.facets(counting)})
         return self._counters.submit(lambda: {**counted, **self._engine.facets(counting)})

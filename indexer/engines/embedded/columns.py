@@ -15,16 +15,19 @@ from indexer.engines.embedded.native import ROW, VROW
 from indexer.engines.embedded.rows import RowReader, RowWriter
 from indexer.fields import Kind, Schema
 
-__all__ = ["AT", "VALUES", "VALUES_END", "ColumnReader", "ColumnWriter", "Columns"]
+__all__ = ["AT", "CARD", "VALUES", "VALUES_END", "ColumnReader", "ColumnWriter", "Columns"]
 
 AT = "at"
 """Where the record begins in the record file."""
+
+CARD = "card"
+"""How many bytes its card has: most shops sell most things in one kind, whose card is empty."""
 
 VALUES, VALUES_END = "values", "values_end"
 """Where the values are in the file of values."""
 
 _NO_VECTOR = -1
-_OWN = (AT, VALUES, VALUES_END, VROW, ROW)
+_OWN = (AT, CARD, VALUES, VALUES_END, VROW, ROW)
 
 
 def _names(schema: Schema) -> tuple[str, ...]:
@@ -46,6 +49,7 @@ class ColumnWriter:
         self,
         *,
         at: int,
+        card: int,
         values: tuple[int, int],
         vector: int | None,
         row: int,
@@ -54,7 +58,7 @@ class ColumnWriter:
         """The number of the row; 0 stands for an integer that the document lacks."""
         single = [integers[name][0] if integers.get(name) else 0 for name in self._single]
         vector = _NO_VECTOR if vector is None else vector
-        return self._rows.append(self._packed(at, *values, vector, row, *single))
+        return self._rows.append(self._packed(at, card, *values, vector, row, *single))
 
     def sync(self) -> None:
         """Everything appended survives a crash."""

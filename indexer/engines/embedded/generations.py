@@ -22,7 +22,7 @@ from indexer.mapped import sync_folder, write_file
 __all__ = ["Generations", "Place"]
 
 _CURRENT = "CURRENT"
-_FORMAT = 3
+_FORMAT = 4
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]{0,99}")
 
 

@@ -13,7 +13,7 @@ from tantivy import DocAddress, Query, Searcher
 
 from indexer.engine import Generation
 from indexer.engines.embedded.answers import Answer, column, found
-from indexer.engines.embedded.columns import AT, VALUES, VALUES_END, ColumnReader, Columns
+from indexer.engines.embedded.columns import AT, CARD, VALUES, VALUES_END, ColumnReader, Columns
 from indexer.engines.embedded.facets import counted
 from indexer.engines.embedded.native import ID, NUMBER, ROW, VROW
 from indexer.engines.embedded.nearest import VectorSearch
@@ -193,11 +193,16 @@ class Snapshot:
         columns: Columns,
         scores: NDArray[np.float64],
     ) -> Hits:
-        cards = tuple(map(self.records.card, columns[AT].tolist())) if request.cards else ()
         return Hits(
             rows=columns[ROW],
             scores=scores,
             columns={name: columns[name] for name in request.columns},
-            cards=cards,
+            cards=self._cards(columns) if request.cards else (),
             codes=self.vectors.take_known(columns[VROW]) if request.codes else None,
         )
+
+    def _cards(self, columns: Columns) -> tuple[bytes, ...]:
+        cards = [b""] * len(columns[AT])
+        for i in np.flatnonzero(columns[CARD]).tolist():
+            cards[i] = self.records.card(int(columns[AT][i]))
+        return tuple(cards)

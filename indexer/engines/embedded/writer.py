@@ -163,6 +163,7 @@ class _Open:
                 native.add_integer(VROW, vector)
             number = self._columns.append(
                 at=at,
+                card=len(document.card),
                 values=self._values.append(document.keywords),
                 vector=vector,
                 row=document.row,
