@@ -5,6 +5,7 @@ the folder's layout in `generations`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
 
@@ -25,6 +26,9 @@ from indexer.request import Facet, NearestRequest, SearchRequest
 from indexer.result import FacetCount, Hits, SearchResult
 
 __all__ = ["EmbeddedEngine"]
+
+_PASSES = 4
+"""Counts that run beside others, of all threads together. They wait for nothing."""
 
 
 class EmbeddedEngine:
@@ -47,7 +51,8 @@ class EmbeddedEngine:
         self._schema = schema
         self._checks = RequestChecks(schema)
         self._generations = Generations(folder, schema)
-        self._published = Published(self._generations, schema)
+        self._passes = ThreadPoolExecutor(_PASSES, thread_name_prefix="passes")
+        self._published = Published(self._generations, schema, self._passes)
         self._writers: dict[Generation, GenerationWriter] = {}
         self._lock = Lock()
 
@@ -120,7 +125,7 @@ class EmbeddedEngine:
 
     def count(self, generation: Generation) -> int:
         """See IndexWriter."""
-        opened = OpenGeneration(self._generations, generation, self._schema)
+        opened = OpenGeneration(self._generations, generation, self._schema, self._passes)
         return opened.snapshot().searcher.num_docs
 
     def publish(self, generation: Generation) -> None:

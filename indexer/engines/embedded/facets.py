@@ -6,7 +6,7 @@ Which documents are counted is decided by the caller.
 from collections.abc import Sequence
 from functools import lru_cache
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
 from tantivy import Searcher
 
@@ -17,7 +17,7 @@ from indexer.engines.embedded.queries import Part, every
 from indexer.request import Facet, RangesFacet, ValuesFacet
 from indexer.result import FacetCount
 
-__all__ = ["counted"]
+__all__ = ["Counted", "counted", "is_total"]
 
 _TOTAL = "\x1ftotal"  # no facet's key: those come from names and attribute names
 _CACHED = 64  # facets of ranges: a shop asks for the same few on every page
@@ -34,28 +34,34 @@ _Layer = list[tuple[float, float, int]]
 """Ranges that do not overlap, upwards: low, high, position in the facet."""
 
 
-def counted(
-    searcher: Searcher, parts: Sequence[Part], facets: Sequence[Facet]
-) -> tuple[int, dict[str, tuple[FacetCount, ...]]]:
-    """How many documents meet all parts, and over them the buckets of each facet by its key."""
-    if all(map(_is_total, facets)):
+class Counted(NamedTuple):
+    """How many documents were counted, and the buckets of each facet by its key."""
+
+    total: int
+    facets: dict[str, tuple[FacetCount, ...]]
+
+
+def counted(searcher: Searcher, parts: Sequence[Part], facets: Sequence[Facet]) -> Counted:
+    """Over the documents that meet all parts."""
+    if all(map(is_total, facets)):
         # An aggregation takes three times as long to begin with.
         total = matching(searcher, every(parts)) if parts else searcher.num_docs
-        return total, {facet.key: ((0, total),) for facet in facets}
+        return Counted(total, {facet.key: ((0, total),) for facet in facets})
     wanted: dict[str, Any] = {_TOTAL: {"value_count": {"field": ROW}}}
     for facet in facets:
         wanted |= _values(facet) if isinstance(facet, ValuesFacet) else _ranges(facet)
     with translated():
         answer = searcher.aggregate(every(parts), wanted)
-    return int(answer[_TOTAL]["value"]), {
+    buckets = {
         facet.key: _values_counted(facet, answer)
         if isinstance(facet, ValuesFacet)
         else _ranges_counted(facet, answer)
         for facet in facets
     }
+    return Counted(int(answer[_TOTAL]["value"]), buckets)
 
 
-def _is_total(facet: Facet) -> bool:
+def is_total(facet: Facet) -> bool:
     """Whether a facet has one range that every document is in."""
     return isinstance(facet, RangesFacet) and facet.field == ROW and facet.ranges == ((None, None),)
 

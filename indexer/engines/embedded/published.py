@@ -3,6 +3,7 @@
 Other processes may write, publish and drop meanwhile: this is where their changes are noticed.
 """
 
+from concurrent.futures import Executor
 from threading import Lock
 from time import monotonic
 
@@ -37,11 +38,14 @@ _ATTEMPTS = 3
 
 
 class OpenGeneration:
-    """A generation open for reading."""
+    """A generation open for reading. `passes`: runs counts side by side."""
 
-    def __init__(self, generations: Generations, generation: Generation, schema: Schema) -> None:
+    def __init__(
+        self, generations: Generations, generation: Generation, schema: Schema, passes: Executor
+    ) -> None:
         place = generations.place(generation)
         self.generation = generation
+        self._passes = passes
         self._commits = place.index / "meta.json"
         self._index: tantivy.Index = open_index(place.index)
         self._queries = Queries(schema, self._index.schema)
@@ -70,6 +74,7 @@ class OpenGeneration:
             values=self._values,
             vectors=self._vectors,
             near=VectorSearch(searcher, self._queries, self._vectors),
+            passes=self._passes,
         )
 
 
@@ -79,9 +84,10 @@ class Published:
     A snapshot stays good while it is used, whatever happens to its generation.
     """
 
-    def __init__(self, generations: Generations, schema: Schema) -> None:
+    def __init__(self, generations: Generations, schema: Schema, passes: Executor) -> None:
         self._generations = generations
         self._schema = schema
+        self._passes = passes
         self._lock = Lock()
         self._open: OpenGeneration | None = None
         self._latest: tuple[float, Snapshot] | None = None
@@ -128,7 +134,7 @@ class Published:
     def _state(self, current: Generation) -> Snapshot:
         """The latest state of a generation, the one at hand where nothing was committed since."""
         if self._open is None or self._open.generation != current:
-            self._open = OpenGeneration(self._generations, current, self._schema)
+            self._open = OpenGeneration(self._generations, current, self._schema, self._passes)
             self._latest = None
         commit = self._open.commit()
         if self._latest is not None and commit == self._commit:

@@ -4,7 +4,9 @@ It never changes: a later state is another snapshot over the same files. Which s
 current one is told by `published`.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,7 +16,7 @@ from tantivy import DocAddress, Query, Searcher
 from indexer.engine import Generation
 from indexer.engines.embedded.answers import Answer, column, found
 from indexer.engines.embedded.columns import AT, CARD, VALUES, VALUES_END, ColumnReader, Columns
-from indexer.engines.embedded.facets import counted
+from indexer.engines.embedded.facets import Counted, counted, is_total
 from indexer.engines.embedded.native import ID, NUMBER, ROW, VROW
 from indexer.engines.embedded.nearest import VectorSearch
 from indexer.engines.embedded.queries import Part, Queries, every, everything
@@ -47,6 +49,7 @@ class Snapshot:
     values: ValueReader
     vectors: RowReader
     near: VectorSearch
+    passes: Executor
     numbers: dict[int, int] = field(default_factory=dict)
     """Row to number, of hits that were given out."""
 
@@ -153,22 +156,23 @@ class Snapshot:
     ) -> tuple[int | None, dict[str, tuple[FacetCount, ...]]]:
         """One pass for all facets without a choice of their own, one for each that has one.
 
-        The first pass is over the hits themselves and tells their number too.
+        The first pass is over the hits themselves and tells their number too. Two that aggregate
+        run side by side: neither holds the interpreter.
         """
-        hits: int | None = None
-        counts: dict[str, tuple[FacetCount, ...]] = {}
-        for own in (None, *chosen):
-            facets = [
-                facet
-                for facet in request.facets
-                if (facet.key if facet.key in chosen else None) == own
-            ]
-            if facets:
-                others = [part for key, part in chosen.items() if key != own]
-                total, buckets = counted(self.searcher, [*base, *others], facets)
-                counts |= buckets
-                hits = total if own is None else hits
-        return hits, counts
+
+        def over(own: str | None) -> Counted:
+            others = [part for key, part in chosen.items() if key != own]
+            return counted(self.searcher, [*base, *others], asked[own])
+
+        asked: defaultdict[str | None, list[Facet]] = defaultdict(list)
+        for facet in request.facets:
+            asked[facet.key if facet.key in chosen else None].append(facet)
+        long = [own for own, facets in asked.items() if not all(map(is_total, facets))]
+        beside = {own: self.passes.submit(over, own) for own in long[1:]}
+        found = {own: over(own) for own in asked if own not in beside}
+        found |= {own: passed.result() for own, passed in beside.items()}
+        hits = found[None].total if None in found else None
+        return hits, {key: buckets for one in found.values() for key, buckets in one.facets.items()}
 
     def _given_out(self, rows: Sequence[int]) -> dict[int, int]:
         """The numbers of those rows that were given out."""
