@@ -10,6 +10,7 @@ from indexer.attributes import Attributes
 from indexer.filters import Filter
 from query.chips import chip_facets, chips, choice_key, readings
 from query.choices import chosen_filters
+from query.counting import NO_COUNTS
 from query.facets import Facets
 from query.form import SearchForm
 from query.genders import GENDER
@@ -79,7 +80,7 @@ class Answering:
         self._planner = planner
         self._retriever = retriever
         self._attributes = attributes
-        self._facets = () if facets is None else facets.asked()
+        self._to_count = NO_COUNTS if facets is None else facets.to_count()
         self._chosen = chosen_filters(form, attributes)
 
     def asked(self, text: str) -> Asked:
@@ -168,8 +169,9 @@ class Answering:
 
     def _found(self, asked: Asked, step: Step, form: SearchForm) -> Answer:
         choices = self._choices(step)
-        facets = (*self._facets, *chip_facets(step.filters))
-        found = self._retriever.find(self._plan(asked, step), choices, form, facets)
+        facets = (*self._to_count.facets, *chip_facets(step.filters))
+        to_count = self._to_count._replace(facets=facets)
+        found = self._retriever.find(self._plan(asked, step), choices, form, to_count)
         return Answer(asked, asked, found, choices, step)
 
     def _relaxed(self, asked: Asked) -> tuple[Step, int] | None:

@@ -9,13 +9,13 @@ from dataclasses import replace
 from indexer.filters import Filter
 from indexer.request import Facet, RangesFacet
 from query.choices import LEVELS
+from query.counting import Buckets
 from query.form import SearchForm
 from query.labels import slot_label
 from query.page import Chip, Reading
 from query.parse import Parse
 from query.prices import Steps
 from query.reading import Reader
-from query.retrieval import Buckets
 from query.slot_filters import told_by
 
 __all__ = ["chip_facets", "chips", "choice_key", "readings"]

@@ -13,10 +13,10 @@ from indexer.request import Facet, RangesFacet, ValuesFacet
 from indexer.result import FacetCount
 from indexer.statistics import ProductStatistics
 from query.choices import LEVELS, is_dimension, selected, value_column
+from query.counting import AFTER, Buckets, ToCount
 from query.form import SearchForm
 from query.page import FacetRange, FacetValue, PageFacet
 from query.prices import Steps, steps_facet
-from query.retrieval import Buckets
 
 __all__ = ["Facets"]
 
@@ -47,8 +47,11 @@ class Facets:
             for price in form.prices
         }
 
-    def asked(self) -> tuple[Facet, ...]:
-        """What to ask the engine for, all in one request."""
+    def to_count(self) -> ToCount:
+        """What to ask the engine for."""
+        return ToCount(self._asked(), self._prices_asked)
+
+    def _asked(self) -> tuple[Facet, ...]:
         levels = (
             ValuesFacet(
                 key=key,
@@ -73,10 +76,10 @@ class Facets:
             ValuesFacet(key=_PAIRS, field="pair", size=_ASKED_PAIRS),
         )
 
-    def prices_asked(self, buckets: Buckets) -> RangesFacet | None:
-        """The price ranges that need a count of their own.
+    def _prices_asked(self, buckets: Buckets) -> RangesFacet | None:
+        """The price ranges that need a count of their own, after the others.
 
-        None where the first request has them: no product has two prices, and of the ranges chosen
+        None where the others have them: no product has two prices, and of the ranges chosen
         there is at most one, which all hits are in.
         """
         steps = Steps(buckets["price"])
@@ -87,22 +90,18 @@ class Facets:
         return RangesFacet(key="price", field="price", ranges=tuple(upto))
 
     def shown(
-        self,
-        total: int,
-        buckets: Buckets,
-        prices: Sequence[FacetCount] | None,
-        statistics: ProductStatistics,
+        self, total: int, buckets: Buckets, statistics: ProductStatistics
     ) -> tuple[PageFacet, ...]:
         """Brand, category, price, what is chosen, then what covers and parts the hits best.
 
-        `prices`: the counts of `prices_asked`; `statistics` know how the catalogue writes values.
+        `statistics` know how the catalogue writes values.
         """
         facets = [
             self._values(key, label, buckets[key], _category_label if key == "category" else str)
             for key, label in LEVELS.items()
             if buckets[key] or key in self._form.chosen
         ]
-        price = self._price(total, buckets, prices)
+        price = self._price(total, buckets)
         facets[2:2] = [price] if price else []
         own = [(key, self._name(key, statistics), _stripped(buckets[key])) for key in self._own]
         best = ((name, name, values) for name, values in self._best(total, buckets))
@@ -120,9 +119,8 @@ class Facets:
             key=lambda sides: (sides[0] or 0, math.inf if sides[1] is None else sides[1]),
         )
 
-    def _price(
-        self, total: int, buckets: Buckets, prices: Sequence[FacetCount] | None
-    ) -> PageFacet | None:
+    def _price(self, total: int, buckets: Buckets) -> PageFacet | None:
+        prices = buckets.get(AFTER)
         steps = Steps(buckets["price"])
         ranges = self._ranges(steps)
         if not ranges:

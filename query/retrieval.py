@@ -4,7 +4,7 @@ It knows neither pages nor facets; the order of semantics §3 is made here, abov
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,8 +16,9 @@ from indexer.fields import SORTS
 from indexer.filters import Filter, all_of, lowered
 from indexer.fit import Fit
 from indexer.knowledge import NOTHING_KNOWN, Knowledge, KnowledgeCache
-from indexer.request import Facet, SearchRequest, Sort, Text
-from indexer.result import FacetCount, Hits, SearchResult
+from indexer.request import SearchRequest, Sort, Text
+from indexer.result import Hits, SearchResult
+from query.counting import NO_COUNTS, Buckets, Counter, ToCount
 from query.form import MAX_DEPTH, SearchForm
 from query.page import Notice
 from query.planner import Plan
@@ -25,10 +26,7 @@ from query.ranking import COLUMNS, fits_of, placed, scored, touches_skus
 from recsys import Lift, Who
 from recsys.rerank import Reason
 
-__all__ = ["FEW", "Buckets", "Found", "Retriever"]
-
-Buckets = Mapping[str, Sequence[FacetCount]]
-"""A facet's key to its buckets."""
+__all__ = ["FEW", "Found", "Retriever"]
 
 RANKED = 200
 """Hits that are ordered above the engine, the same for every page."""
@@ -40,15 +38,12 @@ _ENOUGH = 48
 """Hits of a looser way with which it stands: a page. With 8, recall@100 on web titles is 0.886; with
 48 it is 0.890, and 0.891 where only the loosest way is asked, which finds thousands."""
 
-_COUNTING_THREADS = 4
-"""As many as the server has for requests."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """Hits in the order to show, from the first on.
 
-    `text`, `total` and the buckets of `facets` are of the way of asking that stands: the strict one
+    `total` and the buckets of `facets` are of the way of asking that stands: the strict one
     where the hits are `firm`, of which no fewer filters could make a loose result. The buckets are
     counted in another thread meanwhile: `facets.result()` waits, and raises as a search does.
     `because`: why a hit stands at its place; None where nobody moved them.
@@ -61,7 +56,6 @@ class Found:
     skus: Sequence[Fit | None]
     because: Reason | None
     generation: str | None
-    text: Text | None
     loose: bool
     firm: bool
     facets: Future[Buckets]
@@ -83,7 +77,7 @@ class Retriever:
         self._knowledge = knowledge
         self._lifts = lifts
         self._now = now
-        self._counters = ThreadPoolExecutor(_COUNTING_THREADS, thread_name_prefix="facets")
+        self._counter = Counter(engine)
 
     def known(self, generation: str | None) -> Knowledge:
         """The artefacts of the generation that answered."""
@@ -99,7 +93,7 @@ class Retriever:
         plan: Plan | None,
         choices: Mapping[str, Filter],
         form: SearchForm,
-        facets: tuple[Facet, ...] = (),
+        to_count: ToCount = NO_COUNTS,
     ) -> Found:
         """The hits up to the end of the form's page, in order. No plan: everything that passes."""
         wanted = tuple(choices.values())
@@ -115,7 +109,7 @@ class Retriever:
             cards=by_sku,
             codes=plan is not None and name is None,
         )
-        result, text, strict, counts = self._searched(request, plan, facets)
+        result, text, strict, counts = self._searched(request, plan, to_count)
         loose = plan is not None and text is not plan.strict
         fits = fits_of(result.hits, wanted)
         because: Reason | None = None
@@ -134,7 +128,6 @@ class Retriever:
             skus=[fits.skus[i] for i in order],
             because=because,
             generation=result.generation,
-            text=text,
             loose=loose,
             firm=plan is None or not plan.looser or strict >= FEW,
             facets=counts,
@@ -146,11 +139,11 @@ class Retriever:
         request = SearchRequest(
             text=plan.strict if plan else None, chosen=self.lowered(choices), limit=0
         )
-        result, _, _, _ = self._searched(request, plan, ())
+        result, _, _, _ = self._searched(request, plan, NO_COUNTS)
         return result.total
 
     def _searched(
-        self, request: SearchRequest, plan: Plan | None, facets: tuple[Facet, ...]
+        self, request: SearchRequest, plan: Plan | None, to_count: ToCount
     ) -> tuple[SearchResult, Text | None, int, Future[Buckets]]:
         """Strict, or looser where that finds more: the result, what was asked, the strict hits.
 
@@ -159,51 +152,27 @@ class Retriever:
         """
         strict = self._engine.search(request)
         if plan is None or strict.total >= FEW or not plan.looser:
-            return strict, request.text, strict.total, self._counting(request, facets, strict)
+            return (
+                strict,
+                request.text,
+                strict.total,
+                self._counter.counting(request, to_count, strict),
+            )
         for text in plan.looser:
             looser = replace(request, text=text)
             if text is plan.looser[-1]:
-                counts = self._counting(looser, facets)
+                counts = self._counter.counting(looser, to_count)
                 result = self._engine.search(looser)
                 break
             result = self._engine.search(looser)
             if result.total >= _ENOUGH:
-                counts = self._counting(looser, facets, result)
+                counts = self._counter.counting(looser, to_count, result)
                 break
         if result.total <= strict.total:  # the same hits, so the counts are right too
             return strict, request.text, strict.total, counts
         if request.sort is None:
             result = replace(result, hits=_strict_first(strict.hits, result.hits))
         return result, text, strict.total, counts
-
-    def _counting(
-        self,
-        request: SearchRequest,
-        facets: tuple[Facet, ...],
-        result: SearchResult | None = None,
-    ) -> Future[Buckets]:
-        """Apart from the hits: a count costs as much as they do, and needs no scores.
-
-        `result`: of the request, where it is there already. All its hits may be counted at hand;
-        a facet with a choice counts what its own choice hides too, which is not among them.
-        """
-        at_hand: Buckets | None = None
-        if result is not None and result.total == len(result.hits):
-            free = [facet for facet in facets if facet.key not in request.chosen]
-            at_hand = self._engine.at_hand(result.hits.rows.tolist(), free)
-        counted = at_hand or {}
-        left = tuple(facet for facet in facets if facet.key not in counted)
-        if not left:
-            return _done(counted)
-        counting = SearchRequest(
-            text=request.text and replace(request.text, scoring=()),
-            chosen=request.chosen,
-            facets=left,
-        )
-        if at_hand is not None and request.chosen.keys().isdisjoint(facet.key for facet in left):
-            # Totals for chips are left, which take less than another thread would to begin.
-            return _done({**counted, **self._engine.facets(counting)})
-        return self._counters.submit(lambda: {**counted, **self._engine.facets(counting)})
 
     def _by_relevance(
         self,
@@ -235,12 +204,6 @@ class Retriever:
 def _placed(because: Reason, order: NDArray[np.intp]) -> Reason:
     """Reasons by place instead of position; hits behind the ordered ones have none."""
     return lambda place: because(int(order[place])) if place < len(order) else None
-
-
-def _done(counts: Buckets) -> Future[Buckets]:
-    done: Future[Buckets] = Future()
-    done.set_result(counts)
-    return done
 
 
 def _strict_first(strict: Hits, loose: Hits) -> Hits:

@@ -100,7 +100,7 @@ class SearchService:
             hits=hits,
             chips=answering.chips(answer),
             readings=answering.readings(answer.asked),
-            facets=self._shown(facets, found, answer.choices),
+            facets=self._shown(facets, found),
             notices=tuple(_notices(plan, answer)),
             related=self._related(found, plan, answer.choices, form) if form.page == 1 else (),
             took_ms=(time.perf_counter() - started) * 1000,
@@ -155,19 +155,9 @@ class SearchService:
             facets=facets,
         )
 
-    def _shown(
-        self, facets: Facets, found: Found, choices: Mapping[str, Filter]
-    ) -> tuple[PageFacet, ...]:
-        buckets = found.facets.result()
-        prices = facets.prices_asked(buckets)
-        exact = None
-        if prices is not None:
-            text = found.text and Text(found.text.required, ())  # counting needs no scores
-            chosen = self._retriever.lowered(choices)
-            request = SearchRequest(text=text, chosen=chosen, facets=(prices,))
-            exact = self._engine.facets(request)["price"]
+    def _shown(self, facets: Facets, found: Found) -> tuple[PageFacet, ...]:
         statistics = self._retriever.known(found.generation).statistics
-        return facets.shown(found.total, buckets, exact, statistics)
+        return facets.shown(found.total, found.facets.result(), statistics)
 
     def _check_names(self, form: SearchForm, found: Found) -> None:
         """A facet that no product has is a mistake in the address, not an empty result."""

@@ -48,17 +48,19 @@ class ColumnWriter:
     def append(
         self,
         *,
-        at: int,
-        card: int,
+        record: tuple[int, int],
         values: tuple[int, int],
         vector: int | None,
         row: int,
         integers: Mapping[str, Sequence[int]],
     ) -> int:
-        """The number of the row; 0 stands for an integer that the document lacks."""
+        """The number of the row; 0 stands for an integer that the document lacks.
+
+        `record`: where it begins, and the bytes of its card.
+        """
         single = [integers[name][0] if integers.get(name) else 0 for name in self._single]
         vector = _NO_VECTOR if vector is None else vector
-        return self._rows.append(self._packed(at, card, *values, vector, row, *single))
+        return self._rows.append(self._packed(*record, *values, vector, row, *single))
 
     def sync(self) -> None:
         """Everything appended survives a crash."""

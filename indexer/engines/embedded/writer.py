@@ -162,8 +162,7 @@ class _Open:
             if vector is not None:
                 native.add_integer(VROW, vector)
             number = self._columns.append(
-                at=at,
-                card=len(document.card),
+                record=(at, len(document.card)),
                 values=self._values.append(document.keywords),
                 vector=vector,
                 row=document.row,
