@@ -17,7 +17,7 @@ from query.planner import Plan
 from query.ranking import cosines
 from query.retrieval import FEW, Found, Retriever
 
-__all__ = ["Related"]
+__all__ = ["Related", "few"]
 
 # Of 1,029 likely queries of the demo shop 794 find few; beside 388 of them something is shown, and 98.7 %
 # of it is of a hit's department. Of 1,243 web queries that it hardly serves 24 show something, all of it
@@ -28,6 +28,11 @@ _TO_TEXT = 0.35
 _TO_HIT = 0.5
 
 _ASKED = 48  # many are not close to a hit
+
+
+def few(found: Found) -> bool:
+    """Whether so little was found that more should be shown."""
+    return found.total < FEW
 
 
 class Related:
@@ -43,10 +48,8 @@ class Related:
         """(row, cosine with the text) of at most `limit` products that are no hits, the closest first.
 
         They pass what was chosen, the price, and what is not wanted; not what a text names, as the few
-        have that. None where enough was found, or nothing that has all words. Raises as a search does.
+        have that. None where nothing has all words. Raises as a search does.
         """
-        if found.total >= FEW:
-            return ()
         chosen = self._retriever.lowered(choices)
         request = SearchRequest(text=plan.strict, chosen=chosen, limit=FEW, codes=True)
         strict = self._engine.search(request)

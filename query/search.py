@@ -6,6 +6,7 @@ Rewriting, parsing and reranking are given from outside; the steps are modules o
 import os
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import orjson
@@ -28,7 +29,7 @@ from query.parse import Parse, Rewriter, unchanged
 from query.personal import is_titled, reasons
 from query.planner import Plan, Planner
 from query.reading import Readers, words_only
-from query.related import Related
+from query.related import Related, few
 from query.retrieval import Found, Retriever
 from query.synonyms import Present, no_synonyms
 from query.titled import TITLE, Titled
@@ -37,6 +38,7 @@ from recsys import NOBODY, Lift, Who
 __all__ = ["SearchService"]
 
 _RELATED = 12
+_THREADS = 4  # as many as the server has for requests
 _CATEGORIES = 3_000  # below one category, or in the shop: the largest come first
 
 
@@ -62,6 +64,7 @@ class SearchService:
         self._planner = Planner(analyzer, engine.schema, synonyms)
         self._retriever = Retriever(engine, knowledge, lifts=lifts, now=now)
         self._close = Related(engine, self._retriever)
+        self._beside = ThreadPoolExecutor(_THREADS, thread_name_prefix="related")
         self._dismissed = dismissed
         self._is_title = Titled(engine, analyzer)
         self._rewrite = rewrite
@@ -86,6 +89,7 @@ class SearchService:
         answer = answering.answer(asked)
         found, parse, plan = answer.found, answer.asked.parse, answer.asked.plan
         self._check_names(form, found)
+        related = self._relating(found, plan, answer.choices, form)
         hits = self._cards(found, plan, form)  # while facets are being counted
         if found.because is not None and (is_titled(searched, hits) or self._is_title(searched)):
             return self.search(replace(form, who=NOBODY))
@@ -102,7 +106,7 @@ class SearchService:
             readings=answering.readings(answer.asked),
             facets=self._shown(facets, found),
             notices=tuple(_notices(plan, answer)),
-            related=self._related(found, plan, answer.choices, form) if form.page == 1 else (),
+            related=related(),
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
@@ -191,11 +195,17 @@ class SearchService:
             for i, record, title in zip(there, records, titles, strict=True)
         )
 
-    def _related(
+    def _relating(
         self, found: Found, plan: Plan | None, choices: Mapping[str, Filter], form: SearchForm
+    ) -> Callable[[], tuple[HitCard, ...]]:
+        """Begins to look for what is close in meaning: a scan of all vectors, beside the page."""
+        if plan is None or form.page > 1 or not few(found):
+            return tuple
+        return self._beside.submit(self._related, found, plan, choices, form).result
+
+    def _related(
+        self, found: Found, plan: Plan, choices: Mapping[str, Filter], form: SearchForm
     ) -> tuple[HitCard, ...]:
-        if plan is None:
-            return ()
         near = self._near_cards(self._close.near(plan, found, choices, limit=_RELATED))
         out = self._dismissed(form.who) if near and form.who else ()
         return tuple(hit for hit in near if hit.id not in out)
