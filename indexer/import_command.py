@@ -105,7 +105,7 @@ def _tell(result: Imported, kind: str, *, partial: bool) -> None:
     if report is None:
         return
     if report.demo:
-        say(f"演示商店的 {report.demo} 条商品和问答已移走，店里现在只有您导入的。")
+        say(f"演示商店的 {report.demo} 条商品和问答已移走，店里现在只有你导入的。")
     # Of a partial import several rows may name one product, each for another of its SKUs.
     kept = report.added + report.changed + report.unchanged
     if not partial and (repeated := result.rows - result.rejected - kept) > 0:

@@ -2,7 +2,7 @@
 
 Over the names of the demo and the beauty shop: of the searches with an error, how many have the
 first hit of the clean search among their first ten; and how many more are one click away from it,
-on the first 您是不是要找. Clean names are to stay as they are.
+on the first 你是不是要找. Clean names are to stay as they are.
 """
 
 import tempfile

@@ -33,7 +33,7 @@ def test_the_question_is_asked_until_it_is_answered(
     cookie = answered.headers["Set-Cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
-    assert "您同意的话" not in client.get(address).get_data(as_text=True)
+    assert "你同意的话" not in client.get(address).get_data(as_text=True)
     settings = read(client.get("/consent").get_data(as_text=True)).text()
     assert "现在的选择： 不同意" in settings
     agree(client)
