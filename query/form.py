@@ -20,7 +20,9 @@ MAX_SIZE = 200
 MAX_DEPTH = 5_000
 """`from + size` at most: beyond it, a shop exports instead of paging (semantics §3)."""
 
-_TOO_DEEP = f"只能翻到前 {MAX_DEPTH} 件，请加些条件缩小范围；要全部商品，店主可以用 indexer export 导出"
+_TOO_DEEP = (
+    f"只能翻到前 {MAX_DEPTH} 件，请加些条件缩小范围；要全部商品，店主可以用 indexer export 导出"
+)
 
 MAX_TEXT = 1_000
 _MAX_VALUES = 100  # of one facet

@@ -26,7 +26,7 @@ from recsys.events import Events
 from recsys.journal import Journal, Mover
 from recsys.personal import Personal
 from recsys.shop import personal
-from web.allocator import tidied
+from web.allocator import Tidier
 from web.history import hot_words, keep_demo_history
 from web.remembered import Remembered
 
@@ -145,8 +145,9 @@ class Services:
                     "renewal": renewal.step,
                     "synonyms": synonyms.refresh,
                     # Before the suggestions, which ask what past queries find.
-                    "lexicon": tidied(lexicon.refresh),
-                    "suggestions": tidied(keeper.refresh),
+                    "lexicon": lexicon.refresh,
+                    "suggestions": keeper.refresh,
+                    "memory": Tidier().step,
                 }
             ),
             remembered=(words, is_demo),
