@@ -1,7 +1,7 @@
 """Counts the facets of a search beside it: a count costs as much as the hits do, and needs no scores."""
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -17,9 +17,6 @@ Buckets = Mapping[str, Sequence[FacetCount]]
 AFTER = "\x1fafter"
 """Under which key the buckets are of the facet that was counted after the others."""
 
-_THREADS = 4
-"""As many as the server has for requests."""
-
 
 class ToCount(NamedTuple):
     """`facets` are counted at once; from their buckets `then` tells one more, if any."""
@@ -32,11 +29,11 @@ NO_COUNTS = ToCount(())
 
 
 class Counter:
-    """Counts in threads of its own. Safe to share between threads."""
+    """Counts in the threads of `beside`. Safe to share between threads."""
 
-    def __init__(self, engine: SearchEngine) -> None:
+    def __init__(self, engine: SearchEngine, beside: Executor) -> None:
         self._engine = engine
-        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="facets")
+        self._beside = beside
 
     def counting(
         self, request: SearchRequest, to_count: ToCount, result: SearchResult | None = None
@@ -60,18 +57,16 @@ class Counter:
             counts = SearchRequest(text=text, chosen=request.chosen, facets=facets)
             return self._engine.facets(counts)
 
-        def count() -> Buckets:
-            buckets = {**counted, **of(*left)}
+        def and_after(buckets: Buckets) -> Buckets:
             after = to_count.then(buckets)
             return buckets if after is None else {**buckets, AFTER: of(after)[after.key]}
 
         if any(isinstance(facet, ValuesFacet) for facet in left):
-            return self._threads.submit(count)
+            return self._beside.submit(lambda: and_after({**counted, **of(*left)}))
         # At most totals for chips are left, which take less than another thread would to begin.
-        return _done(count())
-
-
-def _done(counts: Buckets) -> Future[Buckets]:
-    done: Future[Buckets] = Future()
-    done.set_result(counts)
-    return done
+        buckets = {**counted, **of(*left)}
+        if to_count.then(buckets) is not None:
+            return self._beside.submit(and_after, buckets)
+        done: Future[Buckets] = Future()
+        done.set_result(buckets)
+        return done

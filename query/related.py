@@ -48,7 +48,7 @@ class Related:
         """(row, cosine with the text) of at most `limit` products that are no hits, the closest first.
 
         They pass what was chosen, the price, and what is not wanted; not what a text names, as the few
-        have that. None where nothing has all words. Raises as a search does.
+        have that. None where nothing has all words. For what finds `few`; raises as a search does.
         """
         chosen = self._retriever.lowered(choices)
         request = SearchRequest(text=plan.strict, chosen=chosen, limit=FEW, codes=True)

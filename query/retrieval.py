@@ -4,7 +4,7 @@ It knows neither pages nor facets; the order of semantics §3 is made here, abov
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -72,12 +72,14 @@ class Retriever:
         *,
         lifts: Callable[[Who], Lift | None],
         now: Callable[[], float],
+        beside: Executor,
     ) -> None:
+        """`beside`: runs the counts of facets."""
         self._engine = engine
         self._knowledge = knowledge
         self._lifts = lifts
         self._now = now
-        self._counter = Counter(engine)
+        self._counter = Counter(engine, beside)
 
     def known(self, generation: str | None) -> Knowledge:
         """The artefacts of the generation that answered."""
@@ -168,7 +170,10 @@ class Retriever:
             if result.total >= _ENOUGH:
                 counts = self._counter.counting(looser, to_count, result)
                 break
-        if result.total <= strict.total:  # the same hits, so the counts are right too
+        if result.total <= strict.total:
+            if request.chosen:  # the same hits, but not the same outside of a choice
+                counts.cancel()
+                counts = self._counter.counting(request, to_count, strict)
             return strict, request.text, strict.total, counts
         if request.sort is None:
             result = replace(result, hits=_strict_first(strict.hits, result.hits))

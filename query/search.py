@@ -38,7 +38,7 @@ from recsys import NOBODY, Lift, Who
 __all__ = ["SearchService"]
 
 _RELATED = 12
-_THREADS = 4  # as many as the server has for requests
+_THREADS = 8  # two for each of the server's: counts of facets, and what is close in meaning
 _CATEGORIES = 3_000  # below one category, or in the shop: the largest come first
 
 
@@ -62,9 +62,9 @@ class SearchService:
         self._engine = engine
         self._attributes = attributes
         self._planner = Planner(analyzer, engine.schema, synonyms)
-        self._retriever = Retriever(engine, knowledge, lifts=lifts, now=now)
+        self._beside = ThreadPoolExecutor(_THREADS, thread_name_prefix="beside")
+        self._retriever = Retriever(engine, knowledge, lifts=lifts, now=now, beside=self._beside)
         self._close = Related(engine, self._retriever)
-        self._beside = ThreadPoolExecutor(_THREADS, thread_name_prefix="related")
         self._dismissed = dismissed
         self._is_title = Titled(engine, analyzer)
         self._rewrite = rewrite
@@ -89,10 +89,10 @@ class SearchService:
         answer = answering.answer(asked)
         found, parse, plan = answer.found, answer.asked.parse, answer.asked.plan
         self._check_names(form, found)
-        related = self._relating(found, plan, answer.choices, form)
         hits = self._cards(found, plan, form)  # while facets are being counted
         if found.because is not None and (is_titled(searched, hits) or self._is_title(searched)):
             return self.search(replace(form, who=NOBODY))
+        related = self._relating(found, plan, answer.choices, form)
         return SearchPage(
             search_id=os.urandom(8).hex(),
             query=form.text,
@@ -148,6 +148,10 @@ class SearchService:
             for path, count in counts
             if "/" not in (name := str(path).removeprefix(prefix))
         )
+
+    def close(self) -> None:
+        """End its threads; it can search no more."""
+        self._beside.shutdown()
 
     def _answering(self, form: SearchForm, facets: Facets | None = None) -> Answering:
         return Answering(

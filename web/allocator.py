@@ -32,7 +32,8 @@ class Tidier:
 
     What is kept for long lies between what a page takes for a moment: the library gives back only
     what is free at its end, and of a shop under load that end rises by a megabyte a minute, as does
-    each highest tide of what builds suggestions. It takes some 10 ms of one thread.
+    each highest tide of what builds suggestions. It takes 10 to 30 ms of one thread, in
+    which others may wait for memory.
     """
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:

@@ -189,4 +189,5 @@ class Services:
         self.personal.following.close()
         for value in self.remembered:
             value.close()
+        self.search.close()
         self.shop.close()

@@ -2,13 +2,17 @@
 
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from indexer.catalog import DocumentId, Product, fen
+from indexer.patch import settled
 from query.form import PriceRange, SearchForm
 from query.page import FacetRange, FacetValue, PageFacet, SearchPage
 from query.search import SearchService
+from tests.query.conftest import opened, service_of
 from tests.query.goods import GOODS
 
 SETTINGS = settings(
@@ -183,3 +187,26 @@ def test_the_categories_below_a_path_are_the_parts_of_it(service: SearchService)
             assert part.count == total(part.value)
     assert service.categories("没有") == ()
     assert service.categories("手机数") == ()
+
+
+def test_where_looser_finds_no_more_the_strict_way_counts_what_a_choice_hides(
+    tmp_path: Path,
+) -> None:
+    def dress(number: int, title: str, yuan: int, brand: str) -> Product:
+        id_ = DocumentId(str(number))
+        return settled(Product(id=id_, title=title, price=fen(yuan), brand=brand))
+
+    cheap = [dress(i, "真丝连衣裙", 50, "甲") for i in range(10)]
+    cotton = [dress(i, "棉连衣裙", 50, "甲") for i in range(10, 30)]
+    dear = [dress(i, "真丝连衣裙", 500, "乙") for i in range(30, 32)]
+    with opened(tmp_path, [*cheap, *cotton, *dear]) as shop:
+        service = service_of(shop)
+        by_price = SearchForm(text="真丝连衣裙", prices=(PriceRange(400, 600),))
+        ranges = facets_of(service, by_price)["price"].values
+        assert {(v.low, v.high): v.count for v in ranges if isinstance(v, FacetRange)} == {
+            (0, 70): 10,
+            (400, 600): 2,
+            (70, None): 2,
+        }
+        by_brand = SearchForm(text="真丝连衣裙", chosen={"brand": ("乙",)})
+        assert counts(facets_of(service, by_brand)["brand"]) == {"甲": 10, "乙": 2}

@@ -33,6 +33,9 @@ __all__ = ["Snapshot"]
 _STRETCH = 4096
 """Documents that are listed at once."""
 
+_AT_ONCE = 3
+"""Passes of one request that run side by side: with one of many choices others go on too."""
+
 _REMEMBERED = 65_536
 """Hits whose numbers are kept, about 8 MB: a page asks for those it was just given."""
 
@@ -156,8 +159,8 @@ class Snapshot:
     ) -> tuple[int | None, dict[str, tuple[FacetCount, ...]]]:
         """One pass for all facets without a choice of their own, one for each that has one.
 
-        The first pass is over the hits themselves and tells their number too. Two that aggregate
-        run side by side: neither holds the interpreter.
+        The first pass is over the hits themselves and tells their number too. Those that aggregate
+        run side by side: they do not hold the interpreter.
         """
 
         def over(own: str | None) -> Counted:
@@ -168,7 +171,7 @@ class Snapshot:
         for facet in request.facets:
             asked[facet.key if facet.key in chosen else None].append(facet)
         long = [own for own, facets in asked.items() if not all(map(is_total, facets))]
-        beside = {own: self.passes.submit(over, own) for own in long[1:]}
+        beside = {own: self.passes.submit(over, own) for own in long[1:_AT_ONCE]}
         found = {own: over(own) for own in asked if own not in beside}
         found |= {own: passed.result() for own, passed in beside.items()}
         hits = found[None].total if None in found else None
