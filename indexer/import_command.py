@@ -109,7 +109,8 @@ def _tell(result: Imported, kind: str, *, partial: bool) -> None:
     # Of a partial import several rows may name one product, each for another of its SKUs.
     kept = report.added + report.changed + report.unchanged
     if not partial and (repeated := result.rows - result.rejected - kept) > 0:
-        say(f"有 {repeated} 行的 id 和后面的行重复：以后面的为准。")
+        hint = "一件商品的几个款式写在同一行的 skus 里。" if kind == "products" else ""
+        say(f"有 {repeated} 行的 id 和后面的行重复：以后面的为准。{hint}")
     if report.missing:
         say(f"有 {len(report.missing)} 条在导入过程中被删除，没有更新。")
     click.echo(
