@@ -94,10 +94,10 @@ def test_words_asked_for_often_lead_to_their_results(
     asking = replace(services, hot_words=lambda: ["毛巾 & 浴巾", "手机"])
     client = create_app(asking).test_client()
     page = shown(client, "/")
-    services.close()
     assert "大家在搜" in page.text("h2")
     asked = shown(client, page.link("毛巾 & 浴巾"))
     assert asked.attributes("input", id="q")["value"] == "毛巾 & 浴巾"
+    services.close()
 
 
 def test_a_demo_says_so_on_every_page(shop_settings: Settings) -> None:

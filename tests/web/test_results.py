@@ -299,7 +299,7 @@ def test_odd_bytes_in_an_address_are_no_server_error(client: FlaskClient) -> Non
     [
         ("page=0", "页码“0”不行，请给 1 到 5000 的整数。"),
         ("page=x", "页码“x”不行，请给 1 到 5000 的整数。"),
-        ("page=99999", "导出请用 indexer export"),
+        ("page=99999", "请加些条件缩小范围"),
         ("sort=up", "没有“up”这种排序"),
         ("price=cheap", "看不懂"),
         ("f.没有这个属性=1", "没有这个属性"),
