@@ -133,7 +133,8 @@ _PIECES = st.one_of(
     ),
 )  # fmt: skip
 _QUERIES = st.lists(_PIECES, max_size=8).map(b"".join)
-_STATUSES = {200, 302, 304, 400, 403, 404, 405, 413, 414}
+# 416: of a file, for a range that it does not have or that cannot be read.
+_STATUSES = {200, 302, 304, 400, 403, 404, 405, 413, 414, 416}
 
 
 def answered(client: FlaskClient, method: str, path: str, query: bytes, **more: Any) -> int:  # noqa: ANN401 - environ
