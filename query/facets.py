@@ -14,13 +14,12 @@ from indexer.result import FacetCount
 from indexer.statistics import ProductStatistics
 from query.choices import LEVELS, is_dimension, selected, value_column
 from query.counting import AFTER, Buckets, ToCount
-from query.form import SearchForm
+from query.form import MAX_FACETS, SearchForm
 from query.page import FacetRange, FacetValue, PageFacet
 from query.prices import Steps, steps_facet
 
 __all__ = ["Facets"]
 
-MAX_FACETS = 12
 MAX_VALUES = 30
 _ASKED_CHOSEN = 200  # of a facet with a choice: room for chosen values further down
 _ASKED_PAIRS = 3_000
@@ -40,7 +39,12 @@ class Facets:
     def __init__(self, form: SearchForm, attributes: Attributes) -> None:
         self._form = form
         self._attributes = attributes
-        self._own = tuple(key for key in form.chosen if key not in LEVELS)
+        wanted = form.facets
+        self._levels = tuple(key for key in LEVELS if wanted is None or key in wanted)
+        self._any = wanted is None
+        self._prices = wanted is None or "price" in wanted
+        keys = form.chosen if wanted is None else wanted
+        self._own = tuple(key for key in keys if key not in {*LEVELS, "price"})
         # In fen; from 0 on is the same as without a low end.
         self._chosen_prices = {
             (fen(price.low or 0) or None, None if price.high is None else fen(price.high))
@@ -58,7 +62,7 @@ class Facets:
                 field=key,
                 size=_ASKED_CHOSEN if key in self._form.chosen else MAX_VALUES,
             )
-            for key in LEVELS
+            for key in self._levels
         )
         own = (
             ValuesFacet(
@@ -72,8 +76,8 @@ class Facets:
         return (
             *levels,
             *own,
-            steps_facet("price"),
-            ValuesFacet(key=_PAIRS, field="pair", size=_ASKED_PAIRS),
+            *((steps_facet("price"),) if self._prices else ()),
+            *((ValuesFacet(key=_PAIRS, field="pair", size=_ASKED_PAIRS),) if self._any else ()),
         )
 
     def _prices_asked(self, buckets: Buckets) -> RangesFacet | None:
@@ -82,6 +86,8 @@ class Facets:
         None where the others have them: no product has two prices, and of the ranges chosen
         there is at most one, which all hits are in.
         """
+        if not self._prices:
+            return None
         steps = Steps(buckets["price"])
         ranges = self._ranges(steps)
         upto = [(low, None if high is None else high + 1) for low, high in ranges]
@@ -92,19 +98,22 @@ class Facets:
     def shown(
         self, total: int, buckets: Buckets, statistics: ProductStatistics
     ) -> tuple[PageFacet, ...]:
-        """Brand, category, price, what is chosen, then what covers and parts the hits best.
+        """Brand, category, price, tags, what is chosen, then what covers and parts the hits best.
 
-        `statistics` know how the catalogue writes values.
+        Where the form names facets, those of them. `statistics` know how the catalogue writes values.
         """
         facets = [
-            self._values(key, label, buckets[key], _category_label if key == "category" else str)
-            for key, label in LEVELS.items()
+            self._values(
+                key, LEVELS[key], buckets[key], _category_label if key == "category" else str
+            )
+            for key in self._levels
             if buckets[key] or key in self._form.chosen
         ]
-        price = self._price(total, buckets)
+        price = self._price(total, buckets) if self._prices else None
         facets[2:2] = [price] if price else []
         own = [(key, self._name(key, statistics), _stripped(buckets[key])) for key in self._own]
-        best = ((name, name, values) for name, values in self._best(total, buckets))
+        found = self._best(total, buckets) if self._any else []
+        best = ((name, name, values) for name, values in found)
         room = max(len(own), MAX_FACETS - len(facets))
         more: Iterable[tuple[str, str, _Counts]] = islice(chain(own, best), room)
         for key, name, values in more:

@@ -13,7 +13,7 @@ from indexer.errors import InvalidRequestError
 from indexer.fields import SORTS
 from recsys import NOBODY, Who
 
-__all__ = ["MAX_DEPTH", "MAX_SIZE", "PAGE_SIZE", "PriceRange", "SearchForm"]
+__all__ = ["MAX_DEPTH", "MAX_FACETS", "MAX_SIZE", "PAGE_SIZE", "PriceRange", "SearchForm"]
 
 PAGE_SIZE = 48
 MAX_SIZE = 200
@@ -26,6 +26,7 @@ _TOO_DEEP = (
 
 MAX_TEXT = 1_000
 _MAX_VALUES = 100  # of one facet
+MAX_FACETS = 12
 _PRICE = re.compile(r"[0-9]{1,9}(?:\.[0-9]{0,9})?|\.[0-9]{1,9}")
 _FACET = "f."
 _WHOLE = {"page": "页码", "size": "每页件数"}
@@ -63,7 +64,9 @@ class PriceRange:
 class SearchForm:
     """A search as asked. `chosen` maps a facet's key to its values: OR inside, AND between.
 
-    `who`: for whom the first hits are put in order, where that is wanted.
+    `facets`: the keys of those to count, None: those that part the hits best. They say nothing of
+    which products are meant and stand in no address. `who`: for whom the first hits are put in
+    order, where that is wanted.
     """
 
     text: str = ""
@@ -74,6 +77,7 @@ class SearchForm:
     prices: tuple[PriceRange, ...] = ()
     drop: tuple[str, ...] = ()
     raw: bool = False
+    facets: tuple[str, ...] | None = None
     who: Who = NOBODY
 
     @property
@@ -91,6 +95,7 @@ class SearchForm:
         chosen: dict[str, dict[str, None]] = {}
         prices: dict[PriceRange, None] = {}
         drop: dict[str, None] = {}
+        facets: dict[str, None] = {}
         for name, value in args:
             if name.startswith(_FACET) and len(name) > len(_FACET):
                 if value:
@@ -100,6 +105,8 @@ class SearchForm:
                     prices[PriceRange.parsed(value)] = None
             elif name == "drop":
                 drop[value] = None
+            elif name == "facet":
+                facets[value] = None
             else:
                 single.setdefault(name, value)
         for key, values in chosen.items():
@@ -114,6 +121,7 @@ class SearchForm:
             prices=tuple(prices),
             drop=tuple(drop),
             raw=single.get("raw", "") not in ("", "0"),
+            facets=tuple(filter(None, facets)) if facets else None,
         ).checked()
 
     def checked(self) -> "SearchForm":
@@ -125,6 +133,11 @@ class SearchForm:
             if key == "price" or not key.isprintable():
                 message = f"没有“{key[:40]}”这个筛选项；价格请写成 price=1000-2000"
                 raise InvalidRequestError(_FACET + key, message)
+        for key in self.facets or ():
+            if not key.isprintable():
+                raise InvalidRequestError("facet", f"没有“{key[:40]}”这个筛选项")
+        if len(self.facets or ()) > MAX_FACETS:
+            raise InvalidRequestError("facet", f"一次至多要 {MAX_FACETS} 个筛选项")
         if self.sort is not None and self.sort not in SORTS:
             allowed = "、".join(name for name in SORTS if name != "popularity")
             raise InvalidRequestError(

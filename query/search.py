@@ -169,8 +169,9 @@ class SearchService:
 
     def _check_names(self, form: SearchForm, found: Found) -> None:
         """A facet that no product has is a mistake in the address, not an empty result."""
-        for key in form.chosen:
-            if key in LEVELS or found.facets.result()[key]:
+        given = dict.fromkeys(form.facets or (), "facet") | {key: f"f.{key}" for key in form.chosen}
+        for key, parameter in given.items():
+            if key in {*LEVELS, "price"} or found.facets.result().get(key):
                 continue
             known = self._retriever.known(found.generation).statistics.names
             if key in known or any(self._attributes.dimension(name) == key for name in known):
@@ -178,7 +179,7 @@ class SearchService:
             if not self._engine.search(SearchRequest(filters=Term("name", key))).total:
                 some = "、".join((*LEVELS, *known[:10]))
                 message = f"没有“{key[:40]}”这个筛选项，可用的有：{some}"
-                raise InvalidRequestError(f"f.{key}", message)
+                raise InvalidRequestError(parameter, message)
 
     def _cards(self, found: Found, plan: Plan | None, form: SearchForm) -> tuple[HitCard, ...]:
         page = range(form.start, min(form.start + form.size, len(found.rows)))

@@ -1,5 +1,6 @@
 """A count beside a value is the total that choosing it gives: for every facet, whatever is chosen."""
 
+import random
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -105,6 +106,28 @@ def test_the_choices_of_a_page_add_up(service: SearchService, form: SearchForm) 
             for value in values
         ]
         assert ids == {hit.id for one in apart for hit in one.hits}
+
+
+@given(FORMS, st.randoms(use_true_random=False))
+@SETTINGS
+def test_the_facets_that_are_asked_for_are_those_of_the_whole_page(
+    service: SearchService, form: SearchForm, dice: random.Random
+) -> None:
+    page = service.search(form)
+    some = [facet for facet in page.facets if dice.random() < 0.5]
+    dice.shuffle(some)
+    few = service.search(replace(form, facets=tuple(facet.key for facet in some)))
+    assert {f.key: f for f in few.facets} == {f.key: f for f in some}
+    assert (few.total, few.hits, few.notices) == (page.total, page.hits, page.notices)
+
+
+def test_a_facet_that_does_not_part_the_hits_is_told_where_it_is_asked_for(
+    service: SearchService,
+) -> None:
+    form = SearchForm(text="手机", facets=("香型", "price", "storage"))
+    assert list(facets_of(service, form)) == ["price", "香型", "storage"]
+    assert not facets_of(service, form)["香型"].values
+    assert not facets_of(service, replace(form, facets=()))
 
 
 def facets_of(service: SearchService, form: SearchForm) -> dict[str, PageFacet]:

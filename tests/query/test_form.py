@@ -37,6 +37,8 @@ def test_every_parameter_of_the_contract_is_read() -> None:
         raw=True,
     )
     assert form.start == 40
+    assert read("facet=brand&facet=price&facet=brand&facet=").facets == ("brand", "price")
+    assert read("facet=").facets == ()
 
 
 def test_what_is_said_twice_counts_once_and_the_first_text_wins() -> None:

@@ -104,9 +104,16 @@ def test_an_unknown_facet_names_those_there_are(service: SearchService) -> None:
         with pytest.raises(InvalidRequestError, match=f"{shown}.*brand") as refused:
             asked(service, "手机", (f"f.{key}", "辣"))
         assert refused.value.field == f"f.{key}"
+        with pytest.raises(InvalidRequestError, match=f"{shown}.*brand") as refused:
+            asked(service, "手机", ("facet", key))
+        assert refused.value.field == "facet"
     for key in ("price", "颜色\x1f黑色", "\x1fpairs", "\x00"):
         with pytest.raises(InvalidRequestError, match="price=1000-2000"):
             asked(service, "手机", (f"f.{key}", "1"))
+    for keys in (("颜色\x1f黑色",), ("\x1fpairs",), tuple(map(str, range(13)))):
+        with pytest.raises(InvalidRequestError, match="筛选项") as refused:
+            asked(service, "手机", *(("facet", key) for key in keys))
+        assert refused.value.field == "facet"
 
 
 def test_a_known_facet_without_the_value_is_an_empty_result(service: SearchService) -> None:

@@ -52,6 +52,16 @@ def test_filters_and_prices_choose_the_variant(client: FlaskClient) -> None:
     assert (second["id"], second["fits"]) == ("P1", False)
 
 
+def test_a_program_names_the_facets_that_it_shows(client: FlaskClient) -> None:
+    asked = client.get(
+        "/api/v1/search?q=华为手机&facet=price&facet=机身存储&facet=brand"
+    ).get_json()
+    assert [facet["key"] for facet in asked["facets"]] == ["brand", "price", "机身存储"]
+    assert client.get("/api/v1/search?q=华为手机&facet=").get_json()["facets"] == []
+    problem = client.get("/api/v1/search?q=华为手机&facet=没有的").get_json(force=True)
+    assert (problem["status"], problem["field"]) == (400, "facet")
+
+
 def test_an_empty_search_gives_everything(client: FlaskClient) -> None:
     assert client.get("/api/v1/search").get_json()["total"] == 126
 

@@ -37,6 +37,12 @@ class SearchParameters(BaseModel):
         description="价格区间，元：1000-2000、3000-、-500；可以重复，几个是“或”",
         examples=[["3000-6000"]],
     )
+    facet: list[str] = Field(
+        default_factory=list,
+        description="要哪几个筛选项，键同上，还有 price；可以重复，要得少就快。不给就是最能区分这些商品的"
+        "一打，空的（facet=）就一个也不要。没有商品有的键是 400。",
+        examples=[["brand", "price"]],
+    )
     drop: list[str] = Field(
         default_factory=list, description="去掉理解出的条件，名字同 chips 里的 slot；可以重复"
     )
