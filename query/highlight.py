@@ -19,7 +19,7 @@ _BETWEEN = "\n\n"  # titles: one more than a joint passes over
 
 _SHORTEST_SINGULAR = 3  # of which the analyzer knows plurals
 
-_CACHED_SPELLINGS = 4096
+_CACHED_SPELLINGS = 1024
 """Patterns of 1 to 2 kB: compiling one takes longer than finding it in a page of titles."""
 
 # One sign between two characters that are no ASCII: a Han word may be parted by it.

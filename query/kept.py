@@ -17,6 +17,7 @@ from indexer.catalog import Product
 from indexer.errors import DamagedError
 from indexer.index import ProductIndex
 from indexer.store import GenerationKey
+from indexer.store.artefacts import fingerprint
 
 __all__ = ["Kept", "Making", "Rest", "resting"]
 
@@ -68,6 +69,7 @@ class Kept(Generic[T]):
         self._making = making
         self._now = now
         self._loaded = ""  # the hash of what `value` was read from
+        self._body = ""  # the hash of it alone, without how it came about
         self._made: _Made | None = None
         self._looked = self._counted = float("-inf")
         self._stopped = threading.Event()
@@ -125,8 +127,17 @@ class Kept(Generic[T]):
             self._made, self._loaded = None, ""
             return
         head, _, rest = blob.partition(b"\n")
-        made, value = _Made(**orjson.loads(head)), self._making.load(rest)
-        self._made, self.value, self._loaded = made, value, name
+        made, body = _Made(**orjson.loads(head)), fingerprint(rest)
+        if not self._has(made, body):
+            self.value = self._making.load(rest)
+        self._made, self._loaded, self._body = made, name, body
+
+    def _has(self, made: "_Made", body: str) -> bool:
+        """Whether the value is what those bytes hold: it and what it remembers may stay.
+
+        A change of prices alone changes no lexicon, and a shop may see one every second.
+        """
+        return self._made is not None and (made.decided, body) == (self._made.decided, self._body)
 
     def _outdated(self, now: float) -> bool:
         """Whether what it is made of has changed, where it is no longer fresh."""
@@ -158,9 +169,12 @@ class Kept(Generic[T]):
             seconds=time.perf_counter() - started,
             decided=decided,
         )
-        blob = orjson.dumps(asdict(made)) + b"\n" + self._making.dump(value)
+        packed = self._making.dump(value)
+        blob, body = orjson.dumps(asdict(made)) + b"\n" + packed, fingerprint(packed)
         name = self._products.store.artefacts.put(key, self._making.kind, blob)
-        self._made, self.value, self._loaded = made, value, name
+        if not self._has(made, body):
+            self.value = value
+        self._made, self._loaded, self._body = made, name, body
 
 
 def resting(products: ProductIndex, rest: Rest) -> Iterator[Product]:

@@ -33,7 +33,7 @@ _SHORT_TEXT = 4
 # times. What no longer fits of a file of long sentences scores, and is not met.
 _MAX_OTHERS = 1_024
 
-_CACHED = 4_096  # other words: some kilobytes each
+_CACHED = 1_024  # other words: some kilobytes each
 # Of a product type the catalogue's own names come first.
 _MOST_NAMES = 4
 # Of another name of what was typed: below the name itself where all else is equal.

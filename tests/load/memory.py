@@ -9,18 +9,21 @@ from dataclasses import dataclass
 from math import ceil
 from statistics import linear_regression, median
 
-import psutil
+from tests.benchmarks.process import memory_of_tree
 
 __all__ = ["Memory", "Series", "measured"]
 
-_MB = 1e6
 _GROWN = 0.05  # of what there was early on
 _SLOPE = 0.5  # MB a minute: a gigabyte in a day and a half
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Of the server's processes together, in MB: what is theirs alone, and what is resident."""
+    """Of the server's processes together, in MB: what no file holds, and what is resident.
+
+    Not the pages of mapped files, which the system may drop at any time: index and vectors grow
+    with each change of a price until the index is built anew.
+    """
 
     second: float
     private: float
@@ -29,9 +32,7 @@ class Memory:
 
 def measured(pid: int, second: float) -> Memory:
     """The memory of a process and its children now, `second` after the beginning."""
-    tree = psutil.Process(pid)
-    found = [process.memory_full_info() for process in (tree, *tree.children(recursive=True))]
-    return Memory(second, sum(f.uss for f in found) / _MB, sum(f.rss for f in found) / _MB)
+    return Memory(second, *memory_of_tree(pid))
 
 
 @dataclass(frozen=True, slots=True)

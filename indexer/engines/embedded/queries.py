@@ -26,8 +26,9 @@ _MANY = 1500
 """Values from which on a set walks the column's terms faster than each is looked up: 48 of 100,000
 rows take 0.1 ms one by one and 0.7 ms as a set, 3,000 take 17 and 6."""
 
-_FILTERS = 512
-"""That are kept compiled: one of hundreds of words takes a millisecond to make, and 50 kB."""
+_FILTERS = 128
+"""That are kept compiled, 6 MB at most: one of hundreds of words takes a millisecond to make, and
+50 kB. A page asks for each of its own three times."""
 
 _NUMBERS = frozenset({Kind.INTEGER, Kind.DOUBLE})
 

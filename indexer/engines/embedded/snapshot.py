@@ -36,8 +36,8 @@ _STRETCH = 4096
 _AT_ONCE = 3
 """Passes of one request that run side by side: with one of many choices others go on too."""
 
-_REMEMBERED = 65_536
-"""Hits whose numbers are kept, about 8 MB: a page asks for those it was just given."""
+_REMEMBERED = 16_384
+"""Hits whose numbers are kept, about 2 MB: a page asks for those it was just given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -164,6 +164,36 @@ def test_files_that_grow_are_followed(engine: Engine) -> None:
         assert (near.rows.tolist(), near.cards) == ([row], (b"x" * 5000,))
 
 
+def test_a_vector_that_has_not_changed_is_not_written_again(engine: Engine, folder: Path) -> None:
+    file = folder / FIRST.name / "vectors.i8"
+
+    def written(*documents: IndexDocument) -> int:
+        before = file.stat().st_size
+        engine.add(FIRST, documents)
+        engine.refresh(FIRST)
+        return file.stat().st_size - before
+
+    def nearest(code: bytes) -> list[tuple[int, float]]:
+        hits = engine.nearest(NearestRequest(code=code, limit=2))
+        return list(zip(hits.rows.tolist(), hits.scores.tolist(), strict=True))
+
+    assert nearest(bytes((0, 0, 1, 1))) == [(1, 5), (2, 5)]
+    for price in range(3):  # the same, again and again, twice in one commit
+        cheaper = [item(row, prices=(price,), code=(row, 1, 2, 3)) for row in (3, 4, 3)]
+        assert written(*cheaper) == 0
+    assert nearest(bytes((1, 0, 0, 0))) == [(5, 5), (4, 4)]
+    assert written(item(4, code=(100, 1, 2, 3))) == 4
+    assert nearest(bytes((1, 0, 0, 0))) == [(4, 100), (5, 5)]
+    assert written(item(4)) == 0
+    assert nearest(bytes((1, 0, 0, 0))) == [(5, 5), (3, 3)]
+    assert written(item(4, code=(9, 1, 2, 3))) == 4  # it had none
+    engine.remove(FIRST, ["g5"])
+    engine.refresh(FIRST)
+    assert nearest(bytes((1, 0, 0, 0))) == [(4, 9), (3, 3)]
+    assert written(item(5, code=(5, 1, 2, 3)), item(6, code=(5, 1, 2, 3))) == 8
+    assert nearest(bytes((1, 0, 0, 0))) == [(4, 9), (5, 5)]
+
+
 def test_a_listing_is_of_one_state(engine: Engine) -> None:
     listing = iter(engine.documents())
     seen = [next(listing)[1]]
