@@ -26,8 +26,8 @@ _SEED = 7
 class Workload:
     """`feed`: JSON Lines of contract §2 with `products` lines. `queries`: distinct texts.
 
-    `narrowed`: addresses' query strings of as many searches with two filters each, as a rival was
-    asked; none where nothing is known to filter by.
+    `narrowed`: addresses' query strings of as many searches with two filters and three facets each,
+    as a rival was asked; none where nothing is known to filter by.
     """
 
     feed: Path
@@ -94,6 +94,7 @@ def _distinct(
 
 
 def _narrowed(text: str, query: dict[str, Any]) -> str:
-    """The words in the product's department, at about its price."""
+    """The words in the product's department, at about its price, with three facets."""
     price = f"{query['lo']}-{query['hi']}"
-    return urlencode({"q": text, "raw": 1, "f.category": query["cat1"], "price": price})
+    asked = {"q": text, "raw": 1, "f.category": query["cat1"], "price": price}
+    return urlencode({**asked, "facet": ("brand", "category", "price")}, doseq=True)

@@ -163,8 +163,8 @@ def traffic_figures(found: Mapping[str, Any]) -> Iterator[Figure]:
 
 
 def filtered_figures(found: Mapping[str, Any]) -> Iterator[Figure]:
-    """Pages as the rival was asked for: words, two filters, facets, 48 hits."""
-    what = "page of words and two filters over HTTP, 1 connection"
+    """Pages as the rival was asked for: words, two filters, three facets, 48 hits."""
+    what = "page of words, two filters and three facets over HTTP, 1 connection"
     yield from _spread(what, found["page"], rival={"p50": 4.6, "p99": 13.0})
 
 

@@ -4,7 +4,7 @@ Unknown columns and impossible values are refused here, before the library sees 
 run.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import ceil, floor, inf, isfinite, isnan
 from typing import NamedTuple
 
@@ -135,7 +135,7 @@ class Queries:
     def required(self, clause: Clause) -> Query:
         """What matches where the clause does."""
         known = self._required.get(clause)
-        return self._required.keep(clause, self._clause(clause)) if known is None else known
+        return self._required.keep(clause, self._met(clause)) if known is None else known
 
     def scoring(self, clauses: tuple[Clause, ...]) -> list[Query]:
         """Queries for `every`, of the same sum: the tokens in one, any other clause in its own.
@@ -159,6 +159,33 @@ class Queries:
         """Met where an integer column, ours or the one of numbers, holds low <= value <= high."""
         return Query.range_query(self._native, name, FieldType.Integer, low, high)
 
+    def _met(self, clause: Clause) -> Query:
+        """A clause without its score, in as few steps as say the same.
+
+        The library's fast union is one of tokens: one of unions takes half as long again.
+        """
+        match clause:
+            case AtLeast(1, clauses) | Best(clauses):
+                return _any(list(self._alternatives(clauses)))
+            case AtLeast(count, clauses):
+                return _at_least(count, [self._met(part) for part in clauses])
+            case Weighted(part, _):
+                return self._met(part)
+            case _:
+                return self._clause(clause)
+
+    def _alternatives(self, clauses: Iterable[Clause]) -> Iterator[Query]:
+        for clause in clauses:
+            # A looser way to ask holds the strict one, which was asked before.
+            before = self._required.get(clause)
+            match clause:
+                case _ if before is not None:
+                    yield before
+                case AtLeast(1, parts):
+                    yield from self._alternatives(parts)
+                case _:
+                    yield self._met(clause)
+
     def _clause(self, clause: Clause) -> Query:
         """A clause with its score."""
         match clause:
@@ -167,9 +194,7 @@ class Queries:
             case Weighted(part, weight):
                 return Query.boost_query(self._clause(part), weight)
             case AtLeast(count, clauses):
-                # A looser way to ask holds the strict one, which was asked before.
-                before = self._required.get(clause)
-                return before or _at_least(count, [self._clause(part) for part in clauses])
+                return _at_least(count, [self._clause(part) for part in clauses])
             case Phrase(name, tokens):
                 return Query.phrase_query(self._native, name, list(tokens))
             case Best(clauses):
