@@ -101,6 +101,8 @@ def _tell(result: Imported, kind: str, *, partial: bool) -> None:
     told(result, result.ignored)
     for text, notice in islice(result.notices.items(), _NAMED_NOTICES):
         say(f"{notice.first}: {text}" + (f"（共 {notice.times} 处）" if notice.times > 1 else ""))
+    if not result.rows:
+        say("文件里没有一行数据。")
     report = result.report
     if report is None:
         return

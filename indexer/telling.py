@@ -81,7 +81,8 @@ def told(result: Walked, ignored: Sequence[str] = ()) -> None:
         say(f"不合格的行写在 {path}")
     if ignored:
         more = f" 等 {len(ignored)} 个" if len(ignored) > _NAMED_COLUMNS else ""
-        say(f"不认识的列，已忽略：{'、'.join(ignored[:_NAMED_COLUMNS])}{more}")
+        names = "、".join(ignored[:_NAMED_COLUMNS])
+        say(f"不认识的列，已忽略：{names}{more}（要用就加 --map 字段={ignored[0]}）")
 
 
 def end(result: Walked, *, kept: bool = True) -> None:

@@ -95,10 +95,10 @@ class Columns:
                 message = f"{where} 里没有列 {name}；用 {cure} 指定。找到的列：{found}。"
                 raise MappingError(message)
 
-    def check_met(self) -> None:
+    def check_met(self, where: str) -> None:
         """Raise MappingError when no row met so far had a column that `--map` names."""
         if self._targets:
-            self.check(list(self._targets), "文件")
+            self.check(list(self._targets), where)
 
     def apply(self, record: Mapping[str, Any], *, table: bool) -> Mapped:
         """The row by fields; columns that nothing asks for are remembered in `ignored`.

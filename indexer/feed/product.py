@@ -108,6 +108,8 @@ def product(mapped: Mapped, notice: Callable[[str], None]) -> Product:
         raise RowError("price", message)
     if prices and row.price is not None and row.price != min(prices):
         notice("price 与 SKU 的最低价不同，以 SKU 的价格为准")
+    if any(">" in level for level in found.category):
+        notice("category 里有 >，整段算作一级；分级请用 /，如 食品/糖果")
     for sku in fields.get("skus", ()):
         unknown = sku.keys() - _SKU_FIELDS
         if unknown:

@@ -104,7 +104,7 @@ class Walk:
             return rows
 
         walked = self.through(files, opened, take, file_ends)
-        columns.check_met()
+        columns.check_met("、".join(map(str, files)))
         return walked
 
     def reject(self, location: str, row: Row, error: RowError) -> None:

@@ -113,10 +113,10 @@ def test_a_column_that_no_object_had_is_named_at_the_end() -> None:
     columns = Columns(KNOWN, {"id": "item", "title": "name"}, {})
     columns.apply({"item": 1}, table=False)
     with pytest.raises(MappingError, match="没有列 name；找到的列：item"):
-        columns.check_met()
+        columns.check_met("a.jsonl")
 
     columns.apply({"item": 1, "name": "T"}, table=False)
-    columns.check_met()
+    columns.check_met("a.jsonl")
 
 
 def test_assignments_are_read_to_the_first_equals_sign() -> None:

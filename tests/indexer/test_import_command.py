@@ -173,7 +173,7 @@ def test_a_foreign_table_is_read_by_map_and_set(load: Run, run: Run, tmp_path: P
     result = load("products", path, *maps, "--set", "category=数码/手机")
 
     assert result.exit_code == 0, result.stderr
-    assert result.stderr == "不认识的列，已忽略：day\n"
+    assert result.stderr == "不认识的列，已忽略：day（要用就加 --map 字段=day）\n"
     assert exported(run)["1"] == {
         "id": "1",
         "title": "手机",
@@ -193,7 +193,7 @@ def test_unknown_fields_are_told_once_and_disagreeing_prices_too(load: Run, tmp_
 
     assert result.exit_code == 0
     assert result.stderr.splitlines() == [
-        "不认识的列，已忽略：colour",
+        "不认识的列，已忽略：colour（要用就加 --map 字段=colour）",
         f"{path}:1: price 与 SKU 的最低价不同，以 SKU 的价格为准（共 3 处）",
     ]
 
@@ -223,6 +223,8 @@ def test_wrong_usage_is_exit_code_2_and_keeps_nothing(
 
         assert result.exit_code == 2
         assert problem in result.stderr
+        if "nosuch；" in problem:
+            assert f"{path} 里{problem}" in result.stderr
         assert exported(run) == {}
 
 
@@ -232,6 +234,21 @@ def test_a_table_without_ids_says_which_columns_it_has(load: Run, tmp_path: Path
     assert result.exit_code == 2
     assert "--map id=" in result.stderr
     assert "item、title" in result.stderr
+
+
+def test_levels_of_a_category_parted_by_another_sign_are_told(load: Run, tmp_path: Path) -> None:
+    path = feed(tmp_path, *(product(f"P{i}", 9, category="食品>糖果") for i in range(2)))
+    result = load("products", path)
+    assert result.exit_code == 0
+    assert result.stderr.splitlines() == [
+        f"{path}:1: category 里有 >，整段算作一级；分级请用 /，如 食品/糖果（共 2 处）"
+    ]
+
+
+def test_a_feed_without_a_row_says_so(load: Run, tmp_path: Path) -> None:
+    for path in (feed(tmp_path), feed(tmp_path, b"id,title,price", name="a.csv")):
+        result = load("products", path)
+        assert (result.exit_code, result.stderr) == (0, "文件里没有一行数据。\n")
 
 
 def test_a_file_of_an_unknown_kind_fails(load: Run, tmp_path: Path) -> None:
