@@ -3,7 +3,7 @@
 The search behind a page, and behind each number that a chip promises, is this one.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.attributes import Attributes
@@ -14,8 +14,9 @@ from query.counting import NO_COUNTS
 from query.facets import Facets
 from query.form import SearchForm
 from query.genders import GENDER
+from query.given_up import unmet
 from query.ladder import Step, relaxed, required, says_little
-from query.page import Chip, Reading
+from query.page import Chip, Notice, Reading
 from query.parse import Parse
 from query.personal import names_one_product
 from query.planner import Plan, Planner
@@ -132,6 +133,24 @@ class Answering:
             for chip in found_chips
             if chip.without != found.total or not self._is_chosen_as(chip.slot)
         )
+
+    def unmet(self, answer: Answer, titles: Sequence[str]) -> tuple[Notice, ...]:
+        """What of the wishes that only order no hit meets. `titles`: of the first hits.
+
+        Those that meet one stand first; where the first titles do not say it, it is looked for.
+        """
+        parse = answer.asked.parse
+        asked = required(parse, answer.step.filters)
+        wishes = self._reader.wishes(parse) if answer.found.total else {}
+        names = []
+        for name, wish in wishes.items():
+            text = slot.text if (slot := parse.slot(name)) is not None else ""
+            if text in asked or any(text in title for title in titles):
+                continue
+            choices = {**answer.choices, f"wish {name}": wish}
+            if not self._retriever.total(self._plan(answer.asked, answer.step), choices):
+                names.append(name)
+        return (unmet([slot for slot in parse.slots if slot.name in names]),) if names else ()
 
     def readings(self, asked: Asked) -> tuple[Reading, ...]:
         """What words may mean instead."""

@@ -7,7 +7,7 @@ from query.labels import slot_name, slot_words
 from query.page import Notice
 from query.parse import IMPLIED, Slot
 
-__all__ = ["given_up"]
+__all__ = ["given_up", "unmet"]
 
 _SHOWN = 40  # characters of the words
 
@@ -48,6 +48,13 @@ def given_up(
         names = tuple(slot.name for slot in implied)
         return Notice(kind="relaxed", text=f"“{what}”里没有，下面是别处的商品", slots=names)
     return None
+
+
+def unmet(slots: Sequence[Slot]) -> Notice:
+    """没有标明“不辣”的商品. Of the slots that only order, those that nothing found meets."""
+    wished = "、".join(map(slot_words, slots))
+    text = f"没有标明“{wished}”的商品，下面是其他符合条件的"
+    return Notice(kind="unmet", text=text, slots=tuple(slot.name for slot in slots))
 
 
 def _name(shelf: Filter) -> str:

@@ -28,6 +28,10 @@ class Reader(Protocol):
         """By slot name, in the order of the parse, the filters of those slots that filter."""
         ...
 
+    def wishes(self, parse: Parse) -> Mapping[str, Filter]:
+        """By slot name, what would meet those slots that only order."""
+        ...
+
     def shelves(self, parse: Parse) -> Mapping[str, Filter]:
         """By slot name what its product type is among: wider, and known to hold such things."""
         ...
@@ -57,6 +61,10 @@ class WordsOnly:
         return plain(text)
 
     def filters(self, parse: Parse) -> Mapping[str, Filter]:  # noqa: ARG002 - as Reader has it
+        """See Reader."""
+        return {}
+
+    def wishes(self, parse: Parse) -> Mapping[str, Filter]:  # noqa: ARG002 - as Reader has it
         """See Reader."""
         return {}
 
@@ -100,6 +108,10 @@ class LexiconReader:
     def filters(self, parse: Parse) -> Mapping[str, Filter]:
         """See Reader."""
         return self._filters.filters(parse)
+
+    def wishes(self, parse: Parse) -> Mapping[str, Filter]:
+        """See Reader."""
+        return self._filters.wishes(parse)
 
     def shelves(self, parse: Parse) -> Mapping[str, Filter]:
         """See Reader."""

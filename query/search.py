@@ -38,6 +38,7 @@ from recsys import NOBODY, Lift, Who
 __all__ = ["SearchService"]
 
 _RELATED = 12
+_FIRST = 3  # hits whose titles may say that a wish is met
 _THREADS = 8  # two for each of the server's: counts of facets, and what is close in meaning
 _CATEGORIES = 3_000  # below one category, or in the shop: the largest come first
 
@@ -93,6 +94,8 @@ class SearchService:
         if found.because is not None and (is_titled(searched, hits) or self._is_title(searched)):
             return self.search(replace(form, who=NOBODY))
         related = self._relating(found, plan, answer.choices, form)
+        first = [hit.title for hit in hits[:_FIRST]]
+        unmet = answering.unmet(answer, first) if form.page == 1 else ()
         return SearchPage(
             search_id=os.urandom(8).hex(),
             query=form.text,
@@ -105,7 +108,7 @@ class SearchService:
             chips=answering.chips(answer),
             readings=answering.readings(answer.asked),
             facets=self._shown(facets, found),
-            notices=tuple(_notices(plan, answer)),
+            notices=(*_notices(plan, answer), *unmet),
             related=related(),
             took_ms=(time.perf_counter() - started) * 1000,
         )

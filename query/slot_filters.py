@@ -79,6 +79,15 @@ class SlotFilters:
         made = ((slot.name, self._filter(slot, parse)) for slot in parse.slots)
         return {name: filter_ for name, filter_ in made if filter_ is not None}
 
+    def wishes(self, parse: Parse) -> dict[str, Filter]:
+        """What would meet the slots that only order, by slot name."""
+        made = (
+            (slot.name, self._met(slot, slot.name, excluded=False))
+            for slot in parse.slots
+            if slot.key in LOW and not slot.excluded
+        )
+        return {name: filter_ for name, filter_ in made if filter_ is not None}
+
     def _filter(self, slot: Slot, parse: Parse) -> Filter | None:
         name = slot.name
         if slot.excluded:

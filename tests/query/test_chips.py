@@ -30,7 +30,7 @@ class Guessing:
 
     def __init__(self, reader: Reader) -> None:
         self.filters, self.names, self.choice = reader.filters, reader.names, reader.choice
-        self.senses, self.shelves = reader.senses, reader.shelves
+        self.senses, self.shelves, self.wishes = reader.senses, reader.shelves, reader.wishes
         self._reader = reader
 
     def parse(self, text: str) -> Parse:

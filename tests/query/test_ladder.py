@@ -1,11 +1,13 @@
 """What is given up where nothing meets everything: no more than must be, and it is told."""
 
+from pathlib import Path
+
 import pytest
 
 from query.page import SearchPage
 from query.search import SearchService
 from tests.query.asking import asked, broken_promises, found
-from tests.query.understood import good
+from tests.query.understood import good, reading
 
 _PHONES, _USED = "手机数码/手机通讯/手机", "手机数码/手机通讯/二手手机"
 _SHOES = "鞋靴/运动鞋/跑步鞋"
@@ -103,3 +105,29 @@ def test_words_that_only_order_are_required_where_they_are_all(understood: Searc
     assert set(found(understood, "宿舍")) == {"L1", "L2"}
     assert set(found(understood, "宿舍 不要迪卡侬")) == {"L2"}
     assert found(understood, "迪卡侬 宿舍") == ["L1"]
+
+
+def test_a_wish_that_only_orders_is_told_where_nothing_meets_it(
+    understood: SearchService,
+) -> None:
+    for text, wish in (("不辣的电饭煲", "不辣"), ("夏季跑鞋", "夏季")):
+        page = asked(understood, text)
+        assert page.total == 2, text
+        [notice] = page.notices
+        assert (notice.kind, len(notice.slots)) == ("unmet", 1)
+        assert wish in notice.text
+        assert not asked(understood, text, ("drop", notice.slots[0])).notices
+    assert asked(understood, "轻便跑鞋").notices == ()  # the title of the first says it
+    assert asked(understood, "女鞋 轻便", ("page", "2")).notices == ()
+    assert asked(understood, "宿舍").notices == ()  # required: it has nothing to order
+
+
+def test_a_wish_that_an_attribute_meets_is_not_told(tmp_path: Path) -> None:
+    goods = (
+        good("A", "甲鸣 保温杯", "家居/水具/保温杯", brand="甲鸣", 适用季节="夏季"),
+        good("B", "甲鸣 保温杯 大容量", "家居/水具/保温杯", brand="甲鸣", 适用季节="冬季"),
+    )
+    with reading(tmp_path, goods) as service:
+        assert asked(service, "夏季保温杯").notices == ()
+        [notice] = asked(service, "秋季保温杯").notices
+        assert notice.kind == "unmet"
