@@ -147,6 +147,9 @@ class SlotFilters:
         spellings = category.spellings if category else (name,)
         if excluded:
             return self._refused_category(category, spellings)
+        if category is not None and not category.paths:
+            # Where no fruit is sold, the 苹果 of titles is the brand, and 红富士 is none of it.
+            spellings = tuple(one for one in spellings if not self._is_brand(one)) or spellings
         is_accessory = category is not None and category.accessory
         of_title = self._titles.any_of if is_accessory else self._titles.without_accessories
         titles = of_title(spellings)
@@ -163,6 +166,9 @@ class SlotFilters:
             within = Terms("category", tuple(dict.fromkeys(map(_parent, category.within))))
             titles = all_of(titles, AnyOf((within, _NOWHERE)))
         return any_of((*held, *said, titles)) or titles
+
+    def _is_brand(self, word: str) -> bool:
+        return any(one.kind is Kind.BRAND for one in self._lexicon.senses(folded_word(word)))
 
     def _refused_category(self, category: Category | None, spellings: Sequence[str]) -> Filter:
         """By titles too: 食用油 不要花生 is about what a thing is of."""

@@ -131,3 +131,12 @@ def test_a_wish_that_an_attribute_meets_is_not_told(tmp_path: Path) -> None:
         assert asked(service, "夏季保温杯").notices == ()
         [notice] = asked(service, "秋季保温杯").notices
         assert notice.kind == "unmet"
+
+
+def test_the_name_of_a_brand_is_no_name_of_a_type_that_the_shop_has_not(
+    understood: SearchService, tmp_path: Path
+) -> None:
+    assert asked(understood, "红富士").total == 0  # 苹果 in these titles is a phone's
+    fruit = good("F1", "烟台红富士苹果 5斤", "生鲜/水果/苹果")
+    with reading(tmp_path, (*GOODS, fruit)) as service:
+        assert found(service, "红富士") == ["F1"]
