@@ -9,12 +9,14 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from query.lexicon.entries import INGREDIENT, Kind
+from query.promises import USED
 from query.understanding.senses import Meaning
 
 __all__ = ["Unwanted", "unwanted"]
 
 _ENTITIES = (Kind.BRAND, Kind.CATEGORY, Kind.MODEL, Kind.VALUE)
 _JOINED = re.compile(r" ?(?:和|或者?|或是|与|跟|及|以及|还有|且|也|又|、|/|&|,) ?")
+_OF_TWO_SORTS = re.compile(r" ?(?:和|或者?|或是|与|跟|及|以及|还有|、|/) ?")
 _LOOKS = ("color", "style", "fit", "feature", "scene")
 _INSIDE = re.compile(r"(?:不含|不包含|不加|不添加|未添加|无添加|不放|无|0添加)")
 _BEHIND = re.compile(r"(?:的|款|色)? ?")
@@ -91,6 +93,8 @@ def _listed(
         joined = _JOINED.fullmatch(gap) is not None and bool(gap.strip())
         free_of = meanings[first].is_a(Kind.NEGATION)  # 无酒精 玻尿酸: what is wanted goes on
         beside = not (gap if free_of else gap.strip()) and _alike(meanings[first], meanings[at])
+        if kinds is _ENTITIES and _is_used(meanings[at]) and _OF_TWO_SORTS.fullmatch(gap):
+            return found | {at, *_promised(meanings, at, text)}  # 不要白色和二手
         if not meanings[at].is_a(*kinds) or not (joined or beside):
             break
         if lone and _is_look(meanings[at]):
@@ -115,11 +119,22 @@ def _promised(meanings: Sequence[Meaning], first: int, text: str) -> set[int]:
     for at, gap in _going_on(meanings, first, text):
         joined = bool(gap.strip()) and _JOINED.fullmatch(gap) is not None
         if not meanings[at].is_a(Kind.FLAG):
+            if (
+                _is_used(meanings[first])
+                and meanings[at].is_a(*_ENTITIES)
+                and _OF_TWO_SORTS.fullmatch(gap)
+            ):
+                found |= {at, *_listed(meanings, at, text, _ENTITIES)}  # 不要二手和白色
             break
         if not joined and not _is_same_promise(meanings[at - 1], meanings[at], gap):
             break
         found.add(at)
     return found
+
+
+def _is_used(meaning: Meaning) -> bool:
+    """The promise that people refuse."""
+    return meaning.is_a(Kind.FLAG) and meaning.sense is not None and meaning.sense.name == USED
 
 
 def _is_same_promise(first: Meaning, meaning: Meaning, gap: str) -> bool:

@@ -1,6 +1,7 @@
 """What is not wanted stays away wherever the catalogue says it: in an attribute or in a title."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +9,7 @@ from indexer.catalog import Product, Sku
 from indexer.patch import settled
 from query.search import SearchService
 from tests.query.asking import asked, found
-from tests.query.understood import good
+from tests.query.understood import good, reading
 
 COATS, DRESSES = "服饰内衣/女装/羽绒服", "服饰内衣/女装/连衣裙"
 WASH, OIL, NUTS = "家庭清洁/衣物清洁/洗衣液", "食品饮料/粮油/食用油", "食品饮料/休闲食品/坚果"
@@ -119,6 +120,22 @@ def test_a_wish_that_no_title_is_about_refuses_nothing(
     page = asked(understood, text)
     assert {hit.id for hit in page.hits} == {"W1", "W2"}
     assert [chip.slot for chip in page.chips] == ["category"]
+
+
+@pytest.mark.parametrize(
+    "text", ["手机 不要二手和白色", "手机 不要白色、二手", "手机 不要白色或者二手"]
+)
+def test_what_is_not_wanted_may_be_of_two_sorts(tmp_path: Path, text: str) -> None:
+    used = "手机数码/手机通讯/二手手机"
+    goods = (
+        good("A", "小米手机 黑色", PHONES, brand="小米", 颜色="黑色"),
+        good("B", "小米手机 白色", PHONES, brand="小米", 颜色="白色"),
+        good("C", "小米手机 二手 9成新 黑色", used, brand="小米", 颜色="黑色"),
+        good("D", "小米手机 二手 9成新 白色", used, brand="小米", 颜色="白色"),
+    )
+    with reading(tmp_path, goods) as service:
+        assert found(service, text) == ["A"]
+        assert found(service, "手机 不要二手 白色") == ["B"]  # no list: white is wanted
 
 
 def test_an_unknown_wish_beside_a_known_one_is_no_word_to_find(understood: SearchService) -> None:
