@@ -3,6 +3,7 @@
 Cues, prices, orders and politeness are no words of a product; everything else stays in its order.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -21,7 +22,7 @@ OPTIONAL = "optional"
 
 _ENDS = " ,的"
 _JOINTS = frozenset("和或与及、,/的&+*;:!?。")
-_OR = "或者"
+_JOINING_WORDS = re.compile(r"或者|或是|还是|以及|还有")
 
 
 def pieces_of(text: Typed, slots: Sequence[Slot], roles: Sequence[Scoped]) -> tuple[Piece, ...]:
@@ -69,7 +70,7 @@ def _of_slot(owners: list[str | None], text: Typed, slot: Slot) -> None:
 
 
 def _piece(text: str, owner: str | None) -> Piece:
-    left = text.replace(_OR, "").strip().strip("".join(_JOINTS))
+    left = _JOINING_WORDS.sub("", text).strip().strip("".join(_JOINTS))
     if owner is None or (not owner and not left):
         return Piece(" ")
     return Piece(text, owner)
