@@ -14,10 +14,10 @@ from query.counting import NO_COUNTS
 from query.facets import Facets
 from query.form import SearchForm
 from query.genders import GENDER
-from query.given_up import unmet
+from query.given_up import unmet_wishes
 from query.ladder import Step, relaxed, required, says_little
 from query.page import Chip, Notice, Reading
-from query.parse import Parse
+from query.parse import Parse, Slot
 from query.personal import names_one_product
 from query.planner import Plan, Planner
 from query.reading import Reader
@@ -135,22 +135,38 @@ class Answering:
         )
 
     def unmet(self, answer: Answer, titles: Sequence[str]) -> tuple[Notice, ...]:
-        """What of the wishes that only order no hit meets. `titles`: of the first hits.
+        """What of the wishes that only order nothing found meets. `titles`: of the first hits.
 
         Those that meet one stand first; where the first titles do not say it, it is looked for.
         """
         parse = answer.asked.parse
-        asked = required(parse, answer.step.filters)
-        wishes = self._reader.wishes(parse) if answer.found.total else {}
-        names = []
-        for name, wish in wishes.items():
-            text = slot.text if (slot := parse.slot(name)) is not None else ""
-            if text in asked or any(text in title for title in titles):
+        if not answer.found.total:
+            return ()
+        asked = required(parse, self._reader.filters(parse))
+        unmet = []
+        for name, wish in self._reader.wishes(parse).items():
+            slot = parse.slot(name)
+            if slot is None or slot.text in asked or any(slot.text in title for title in titles):
                 continue
-            choices = {**answer.choices, f"wish {name}": wish}
-            if not self._retriever.total(self._plan(answer.asked, answer.step), choices):
-                names.append(name)
-        return (unmet([slot for slot in parse.slots if slot.name in names]),) if names else ()
+            if not self._is_met(answer, asked, slot, wish):
+                unmet.append(slot)
+        return (unmet_wishes(unmet),) if unmet else ()
+
+    def _is_met(self, answer: Answer, asked: str, slot: Slot, wish: Filter) -> bool:
+        """Whether something on the pages is found by a wish, or by its words in any field."""
+        loose, choices = answer.found.loose, answer.choices
+        plan = self._plan(answer.asked, answer.step)
+        if plan is not None and not loose:
+            plan = replace(plan, looser=())
+        if self._retriever.total(plan, {**choices, f"wish {slot.name}": wish}):
+            return True
+        # What only the words resemble is found by other ones than these.
+        beside = "" if loose or not answer.step.words else asked
+        for words in dict.fromkeys((slot.text, *map(str, slot.values))):
+            said = self._planner.plan(f"{beside} {words}")
+            if said is not None and self._retriever.total(replace(said, looser=()), choices):
+                return True
+        return False
 
     def readings(self, asked: Asked) -> tuple[Reading, ...]:
         """What words may mean instead."""
@@ -188,8 +204,10 @@ class Answering:
 
     def _found(self, asked: Asked, step: Step, form: SearchForm) -> Answer:
         choices = self._choices(step)
-        facets = (*self._to_count.facets, *chip_facets(step.filters))
-        to_count = self._to_count._replace(facets=facets)
+        asked_for = self._to_count.facets
+        known = {facet.key for facet in asked_for}
+        of_chips = (facet for facet in chip_facets(step.filters) if facet.key not in known)
+        to_count = self._to_count._replace(facets=(*asked_for, *of_chips))
         found = self._retriever.find(self._plan(asked, step), choices, form, to_count)
         return Answer(asked, asked, found, choices, step)
 

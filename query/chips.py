@@ -14,13 +14,13 @@ from query.form import SearchForm
 from query.labels import slot_label
 from query.page import Chip, Reading
 from query.parse import Parse
-from query.prices import Steps
+from query.prices import Steps, steps_facet
 from query.reading import Reader
 from query.slot_filters import told_by
 
 __all__ = ["chip_facets", "chips", "choice_key", "readings"]
 
-_SLOT = "slot:"  # in front of a slot's name: no facet's key has it
+_SLOT = "\x1fslot:"  # in front of a slot's name: no key of a facet is like it (`query.form`)
 _PRICE = "price_range"
 
 
@@ -33,11 +33,15 @@ def choice_key(slot: str) -> str:
 
 
 def chip_facets(filters: Mapping[str, Filter]) -> tuple[Facet, ...]:
-    """What to count beside a page: all that passes without the filter of each slot but the price."""
+    """What to count beside a page: all that passes without the filter of each slot.
+
+    Of the price it is the facet that pages show, under its key.
+    """
     return tuple(
-        RangesFacet(key=choice_key(name), field="row", ranges=((None, None),))
+        steps_facet("price")
+        if name == _PRICE
+        else RangesFacet(key=choice_key(name), field="row", ranges=((None, None),))
         for name in filters
-        if name != _PRICE
     )
 
 

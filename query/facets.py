@@ -21,6 +21,7 @@ from query.prices import Steps, steps_facet
 __all__ = ["Facets"]
 
 MAX_VALUES = 30
+_BEFORE_PRICE = ("brand", "category")
 _ASKED_CHOSEN = 200  # of a facet with a choice: room for chosen values further down
 _ASKED_PAIRS = 3_000
 _MIN_COVERAGE = 0.05  # below, a filter would hide nearly everything
@@ -110,7 +111,8 @@ class Facets:
             if buckets[key] or key in self._form.chosen
         ]
         price = self._price(total, buckets) if self._prices else None
-        facets[2:2] = [price] if price else []
+        place = sum(facet.key in _BEFORE_PRICE for facet in facets)
+        facets[place:place] = [price] if price else []
         own = [(key, self._name(key, statistics), _stripped(buckets[key])) for key in self._own]
         found = self._best(total, buckets) if self._any else []
         best = ((name, name, values) for name, values in found)

@@ -86,8 +86,10 @@ class SearchForm:
         return (self.page - 1) * self.size
 
     @classmethod
-    def from_args(cls, args: Iterable[tuple[str, str]]) -> "SearchForm":
+    def from_args(cls, args: Iterable[tuple[str, str]], *, programs: bool = False) -> "SearchForm":
         """Read the parameters of contract §5, in any order; unknown ones are left alone.
+
+        `programs`: also `facet`, the keys of those to count. A page shows what parts its hits best.
 
         Raises InvalidRequestError naming the parameter and what is allowed.
         """
@@ -105,7 +107,7 @@ class SearchForm:
                     prices[PriceRange.parsed(value)] = None
             elif name == "drop":
                 drop[value] = None
-            elif name == "facet":
+            elif programs and name == "facet":
                 facets[value] = None
             else:
                 single.setdefault(name, value)

@@ -7,7 +7,7 @@ from query.labels import slot_name, slot_words
 from query.page import Notice
 from query.parse import IMPLIED, Slot
 
-__all__ = ["given_up", "unmet"]
+__all__ = ["given_up", "unmet_wishes"]
 
 _SHOWN = 40  # characters of the words
 
@@ -50,10 +50,10 @@ def given_up(
     return None
 
 
-def unmet(slots: Sequence[Slot]) -> Notice:
+def unmet_wishes(slots: Sequence[Slot]) -> Notice:
     """没有标明“不辣”的商品. Of the slots that only order, those that nothing found meets."""
     wished = "、".join(map(slot_words, slots))
-    text = f"没有标明“{wished}”的商品，下面是其他符合条件的"
+    text = f"没有标明“{wished}”的商品，下面的不一定是"
     return Notice(kind="unmet", text=text, slots=tuple(slot.name for slot in slots))
 
 

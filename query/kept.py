@@ -73,6 +73,7 @@ class Kept(Generic[T]):
         self._made: _Made | None = None
         self._looked = self._counted = float("-inf")
         self._stopped = threading.Event()
+        self._holding = threading.Lock()
         self.value = empty
 
     def refresh(self) -> bool:
@@ -120,6 +121,7 @@ class Kept(Generic[T]):
         name = store.bound(key).get(kind)
         if name is None or name == self._loaded:
             return
+        self._making.decided()  # by what it is read is renewed before it is read
         try:
             blob = store.load(name)
         except DamagedError:
@@ -127,17 +129,19 @@ class Kept(Generic[T]):
             self._made, self._loaded = None, ""
             return
         head, _, rest = blob.partition(b"\n")
-        made, body = _Made(**orjson.loads(head)), fingerprint(rest)
-        if not self._has(made, body):
-            self.value = self._making.load(rest)
-        self._made, self._loaded, self._body = made, name, body
+        self._hold(_Made(**orjson.loads(head)), name, rest, lambda: self._making.load(rest))
 
-    def _has(self, made: "_Made", body: str) -> bool:
-        """Whether the value is what those bytes hold: it and what it remembers may stay.
+    def _hold(self, made: "_Made", name: str, packed: bytes, value: Callable[[], T]) -> None:
+        """Have the value of those bytes; where they are the same it stays, with what it remembers.
 
         A change of prices alone changes no lexicon, and a shop may see one every second.
         """
-        return self._made is not None and (made.decided, body) == (self._made.decided, self._body)
+        body = fingerprint(packed)
+        with self._holding:
+            before = self._made
+            if before is None or (made.decided, body) != (before.decided, self._body):
+                self.value = value()
+            self._made, self._loaded, self._body = made, name, body
 
     def _outdated(self, now: float) -> bool:
         """Whether what it is made of has changed, where it is no longer fresh."""
@@ -170,11 +174,9 @@ class Kept(Generic[T]):
             decided=decided,
         )
         packed = self._making.dump(value)
-        blob, body = orjson.dumps(asdict(made)) + b"\n" + packed, fingerprint(packed)
+        blob = orjson.dumps(asdict(made)) + b"\n" + packed
         name = self._products.store.artefacts.put(key, self._making.kind, blob)
-        if not self._has(made, body):
-            self.value = value
-        self._made, self._loaded, self._body = made, name, body
+        self._hold(made, name, packed, lambda: value)
 
 
 def resting(products: ProductIndex, rest: Rest) -> Iterator[Product]:

@@ -127,13 +127,17 @@ class SlotFilters:
         if name == "words":
             return self._exclusions.of(map(str, slot.values))
         make = {"brand": self._brand, "category": self._category, "model": self._model}.get(name)
-        parts = [
-            self._value(slot.key, value, excluded=excluded)
-            if make is None
-            else make(str(value), excluded=excluded)
+        if make is not None:
+            return any_of(make(str(value), excluded=excluded) for value in slot.values)
+        return any_of(
+            self._value(slot.key, part, excluded=excluded)
             for value in slot.values
-        ]
-        return any_of(parts)
+            for part in self._each(slot.key, value)
+        )
+
+    def _each(self, key: str, value: Value) -> Sequence[Value]:
+        """春秋 is 春季 and 秋季."""
+        return self._attributes.split(key, value) if isinstance(value, str) else (value,)
 
     def _brand(self, name: str, *, excluded: bool) -> Filter:
         brand = self._lexicon.brands.get(name)

@@ -30,7 +30,7 @@ def asked(
         *choices,
         *((name, str(value)) for name, value in more.items()),
     ]
-    return service.search(SearchForm.from_args(args))
+    return service.search(SearchForm.from_args(args, programs=True))
 
 
 def broken_promises(service: SearchService, text: str) -> list[Chip]:

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from indexer.errors import InvalidRequestError
 from query.form import SearchForm
 from query.page import SearchPage
 from query.parse import Parse
@@ -44,6 +45,20 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchService]:
     """The search over GOODS."""
     with reading(tmp_path_factory.mktemp("shop"), GOODS, Guessing) as service:
         yield service
+
+
+@pytest.mark.parametrize("facets", [(), ("brand",), ("category", "brand")])
+def test_a_chip_has_its_count_whatever_facets_are_asked_for(
+    shop: SearchService, facets: tuple[str, ...]
+) -> None:
+    text = "乙鸣 毛毯 150元以内"
+    named = [("facet", key) for key in (*facets, "")]
+    page = asked(shop, text, *named)
+    assert {chip.slot for chip in page.chips} == {"brand", "category", "price_range"}
+    assert page.chips == asked(shop, text).chips
+    assert {facet.key for facet in page.facets} == set(facets)
+    with pytest.raises(InvalidRequestError, match="slot:brand"):
+        asked(shop, text, ("facet", "slot:brand"))
 
 
 def behind(service: SearchService, page: SearchPage, slot: str) -> tuple[int, int]:

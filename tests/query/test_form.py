@@ -37,8 +37,16 @@ def test_every_parameter_of_the_contract_is_read() -> None:
         raw=True,
     )
     assert form.start == 40
-    assert read("facet=brand&facet=price&facet=brand&facet=").facets == ("brand", "price")
-    assert read("facet=").facets == ()
+
+
+def test_programs_name_the_facets_that_they_show() -> None:
+    def facets(query: str) -> tuple[str, ...] | None:
+        return SearchForm.from_args(parse_qsl(query, keep_blank_values=True), programs=True).facets
+
+    assert facets("q=手机") is None
+    assert facets("facet=brand&facet=price&facet=brand&facet=") == ("brand", "price")
+    assert facets("facet=") == ()
+    assert read("facet=brand").facets is None  # a page shows what parts its hits best
 
 
 def test_what_is_said_twice_counts_once_and_the_first_text_wins() -> None:

@@ -1,9 +1,11 @@
 """What is given up where nothing meets everything: no more than must be, and it is told."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from indexer.catalog import DocumentId
 from query.page import SearchPage
 from query.search import SearchService
 from tests.query.asking import asked, broken_promises, found
@@ -131,6 +133,43 @@ def test_a_wish_that_an_attribute_meets_is_not_told(tmp_path: Path) -> None:
         assert asked(service, "夏季保温杯").notices == ()
         [notice] = asked(service, "秋季保温杯").notices
         assert notice.kind == "unmet"
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute", "value", "description"),
+    [
+        ("春秋 保温杯", "适用季节", "春秋", ""),  # which is kept as two values
+        ("轻便 保温杯", "卖点", "轻便", ""),
+        ("婴儿保温杯", "颜色", "白色", "婴儿可用"),
+    ],
+)
+def test_what_another_field_says_is_not_told_as_missing(
+    tmp_path: Path, text: str, attribute: str, value: str, description: str
+) -> None:
+    cup = replace(
+        good("", "甲鸣 保温杯", "家居/水具/保温杯", brand="甲鸣"),
+        attributes={attribute: (value,)},
+        description=description,
+    )
+    with reading(tmp_path, [replace(cup, id=DocumentId(f"A{n}")) for n in range(9)]) as service:
+        page = asked(service, text)
+        assert (page.total, page.notices) == (9, ())
+
+
+def test_what_is_on_another_page_does_not_meet_a_wish(tmp_path: Path) -> None:
+    cups = [good(f"A{n}", "甲鸣 长柄 保温杯", "家居/水具/保温杯", brand="甲鸣") for n in range(10)]
+    other = good("B", "甲鸣 轻便 长嘴 保温杯", "家居/水具/保温杯", brand="甲鸣")
+    with reading(tmp_path, (*cups, other)) as service:
+        page = asked(service, "长柄 轻便 保温杯")
+        assert (page.total, [notice.kind for notice in page.notices]) == (10, ["unmet"])
+
+
+def test_a_wish_beside_a_chosen_brand_is_told_too(tmp_path: Path) -> None:
+    cups = [good(f"A{n}", "甲鸣 保温杯", "家居/水具/保温杯", brand="甲鸣") for n in range(9)]
+    with reading(tmp_path, cups) as service:
+        for choice in ((), (("f.brand", "甲鸣"),)):
+            page = asked(service, "甲鸣 轻便", *choice)
+            assert (page.total, [notice.kind for notice in page.notices]) == (9, ["unmet"])
 
 
 def test_the_name_of_a_brand_is_no_name_of_a_type_that_the_shop_has_not(

@@ -47,7 +47,7 @@ def search() -> Response:
     for name, message in _KEYED.items():
         if request.args.get(name, "") not in ("", "0"):
             raise NeedsKeyError(name, message)
-    form = SearchForm.from_args(request.args.items(multi=True))
+    form = SearchForm.from_args(request.args.items(multi=True), programs=True)
     page = services().search.search(replace(form, who=whose()))
     metrics().searched(page, counter="api")
     searched(form, page, counter="api")

@@ -1,7 +1,8 @@
 """Writing one generation: what is read of hits to files, then everything to the index.
 
 The order makes it safe: the files reach the disk before the commit that points into them, so a
-crash leaves unused bytes and never a pointer to nothing. Nothing is read here.
+crash leaves unused bytes and never a pointer to nothing. Read is only what
+vectors are there already.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,7 +24,7 @@ from indexer.engines.embedded.queries import Part, Queries, every
 from indexer.engines.embedded.records import Identity, RecordWriter
 from indexer.engines.embedded.rows import RowReader, RowWriter
 from indexer.engines.embedded.values import ValueWriter
-from indexer.errors import BulkRejectedError
+from indexer.errors import BulkRejectedError, DamagedError
 from indexer.fields import ROW_BITS, Kind, Schema
 from indexer.request import Sort
 
@@ -79,7 +80,9 @@ class GenerationWriter:
                         except _RefusedError as reason:
                             refused[document.id] = str(reason)
                             continue
-                        writer.put(document, native, vectors.get(document.row))
+                        code = document.code
+                        vector = None if code is None else vectors.get((document.row, code))
+                        writer.put(document, native, vector)
                         number += 1
                         if number % _BATCH == 0:
                             writer.commit()
@@ -152,6 +155,7 @@ class _Open:
         with translated():
             self._index = open_index(place.index)
             self._writer = self._index.writer(_HEAP, 1)
+            self._index.reload()  # to what others wrote until this one held the lock
             # A commit that a kill kept from counting leaves files of deletions, whose names are
             # those that the same commit needs again: it would fail over them for ever.
             self._writer.garbage_collect_files()
@@ -194,25 +198,28 @@ class _Open:
                 self._put.add(document.id)
             self._writer.add_document(native)
 
-    def kept_vectors(self, documents: Sequence[IndexDocument]) -> dict[int, int]:
-        """Row to number of the vectors that are there already, and still the same.
+    def kept_vectors(self, documents: Sequence[IndexDocument]) -> dict[tuple[int, bytes], int]:
+        """Row and vector to the number of those that are there already.
 
         With new ones for each change of a price, what is scanned would grow by a catalogue a day.
         """
-        known = range(1 << ROW_BITS)
-        codes = {d.row: d.code for d in documents if d.code is not None and d.row in known}
-        if self._put is not None or not codes:
+        sound = range(1 << ROW_BITS)
+        wanted = [d.row for d in documents if d.code is not None and d.row in sound]
+        if self._put is not None or not wanted:
             return {}
         with translated():
             searcher = self._index.searcher()
-        rows = Part(self._queries.among(ROW, list(codes)))
-        there = found(
-            searcher, every([rows, Part(Query.exists_query(VROW))]), len(codes), Sort(ROW)
-        )
+        query = every([Part(self._queries.among(ROW, wanted)), Part(Query.exists_query(VROW))])
+        there = found(searcher, query, len(wanted), Sort(ROW))
         numbers = column(searcher, VROW, there.addresses)
-        vectors = self._vectors_there.take(numbers) if len(numbers) else ()
-        triples = zip(there.keys.tolist(), numbers.tolist(), vectors, strict=True)
-        return {row: number for row, number, vector in triples if vector.tobytes() == codes[row]}
+        if not len(numbers):
+            return {}
+        try:
+            vectors = self._vectors_there.take(numbers)
+        except DamagedError:
+            return {}  # what cannot be read is written again
+        triples = zip(there.keys.tolist(), vectors, numbers.tolist(), strict=True)
+        return {(row, vector.tobytes()): number for row, vector, number in triples}
 
     def delete(self, id_: str) -> None:
         """Remove what has this id."""

@@ -194,6 +194,28 @@ def test_a_vector_that_has_not_changed_is_not_written_again(engine: Engine, fold
     assert nearest(bytes((1, 0, 0, 0))) == [(4, 9), (5, 5)]
 
 
+def test_a_row_that_comes_twice_has_the_vector_that_came_last(engine: Engine) -> None:
+    def nearest() -> list[tuple[int, float]]:
+        hits = engine.nearest(NearestRequest(code=bytes((1, 0, 0, 0)), limit=9))
+        return list(zip(hits.rows.tolist(), hits.scores.tolist(), strict=True))
+
+    engine.add(FIRST, [item(3, code=(3, 1, 2, 3)), item(3)])
+    engine.refresh(FIRST)
+    assert nearest() == [(5, 5), (4, 4), (2, 2), (1, 1)]
+    with pytest.raises(BulkRejectedError):
+        engine.add(
+            FIRST, [item(4, code=(9, 1, 2, 3)), item(4, brand="x" * 40_000, code=(4, 1, 2, 3))]
+        )
+    engine.refresh(FIRST)
+    assert nearest() == [(4, 9), (5, 5), (2, 2), (1, 1)]
+
+
+def test_vectors_that_cannot_be_read_are_written_again(engine: Engine, folder: Path) -> None:
+    file = folder / FIRST.name / "vectors.i8"
+    file.write_bytes(file.read_bytes()[:-12])
+    assert engine.add(FIRST, GOODS) == len(GOODS)
+
+
 def test_a_listing_is_of_one_state(engine: Engine) -> None:
     listing = iter(engine.documents())
     seen = [next(listing)[1]]
