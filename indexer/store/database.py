@@ -35,6 +35,9 @@ _BUSY_SECONDS = 60
 # file's pages anyway: with SQLite's own 2 MB an import takes as long, and a busy shop 20 MB more.
 _CACHE_KB = 512
 
+# To what the log of writes shrinks again: else it stays as long as the largest import ever made it.
+_LOG_KB = 32 * 1024
+
 _WRITES = "xunhuo_writes"
 
 # All else, and a connection that is lost in the middle of these, is the database's.
@@ -169,6 +172,7 @@ def _make_durable(engine: Engine) -> None:
         raw.execute("PRAGMA synchronous=FULL")
         raw.execute("PRAGMA foreign_keys=ON")
         raw.execute(f"PRAGMA cache_size=-{_CACHE_KB}")
+        raw.execute(f"PRAGMA journal_size_limit={_LOG_KB * 1024}")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

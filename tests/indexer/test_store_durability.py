@@ -8,8 +8,9 @@ from pathlib import Path
 
 import orjson
 import pytest
+from sqlalchemy import text
 
-from indexer.store import Store
+from indexer.store import Database, Store
 
 ROUNDS = 4
 ROWS = 4000
@@ -19,7 +20,7 @@ WRITER = """
 import sys
 from pathlib import Path
 from indexer.catalog import DocumentId, Fen, Product
-from indexer.store import Store
+from indexer.store import Database, Store
 folder, start = Path(sys.argv[1]), int(sys.argv[2])
 with Store.open(f"sqlite:///{folder}/x.db", folder) as store:
     for number in range(start, start + 1000):
@@ -87,3 +88,22 @@ def test_a_killed_import_leaves_the_state_before_it_or_after_it(tmp_path: Path) 
         current = found
 
     assert cut, "no import was cut: the test proved nothing"
+
+
+def test_the_log_of_a_large_write_does_not_stay(tmp_path: Path) -> None:
+    file = tmp_path / "shop.db"
+    log = file.with_name("shop.db-wal")
+    database = Database(f"sqlite:///{file}")
+    with database.reading() as held:  # a connection that stays open, as a server's do
+        held.execute(text("SELECT 1"))
+    with database.writing() as connection:
+        connection.execute(text("CREATE TABLE t (content BLOB)"))
+        for _ in range(20):
+            connection.execute(text("INSERT INTO t VALUES (zeroblob(4000000))"))
+    most = log.stat().st_size
+    assert most > 64_000_000
+    for _ in range(3):  # the next writes begin the log anew
+        with database.writing() as connection:
+            connection.execute(text("INSERT INTO t VALUES (1)"))
+    assert log.stat().st_size <= 34_000_000
+    database.close()
