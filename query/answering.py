@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from indexer.attributes import Attributes
 from indexer.filters import Filter
 from query.chips import chip_facets, chips, choice_key, readings
-from query.choices import chosen_filters
+from query.choices import chosen_filters, written_name
 from query.counting import NO_COUNTS
 from query.facets import Facets
 from query.form import SearchForm
@@ -121,12 +121,14 @@ class Answering:
         ):
             as_typed = False  # without the slot, what only orders is required
         counted = found.facets.result if as_typed and answer.asked is answer.first else None
+        names = self._retriever.known(found.generation).statistics.names
         found_chips = chips(
             parse,
             filters,
             self._form,
             counted,
             lambda slot: self._total(typed, (*self._form.drop, slot)),
+            written=lambda key: written_name(key, names, self._attributes),
         )
         return tuple(
             chip

@@ -45,16 +45,18 @@ def chip_facets(filters: Mapping[str, Filter]) -> tuple[Facet, ...]:
     )
 
 
-def chips(
+def chips(  # noqa: PLR0913 - a page's own counts, and a search where they do not hold
     parse: Parse,
     filters: Mapping[str, Filter],
     form: SearchForm,
     counted: Callable[[], Buckets] | None,
     total: Callable[[str], int],
+    *,
+    written: Callable[[str], str | None],
 ) -> tuple[Chip, ...]:
-    """A chip for each slot that filters. `counted` gives the counts of `chip_facets`, and of the
-    price facet, where they hold.
+    """A chip for each slot that filters. `written`: what the catalogue calls a dimension.
 
+    `counted` gives the counts of `chip_facets`, where they hold.
     They do where the page stands as typed, firmly, and the other slots filter the same without a
     slot; else `total` searches without it.
     """
@@ -72,7 +74,7 @@ def chips(
         found.append(
             Chip(
                 slot=slot.name,
-                label=slot_label(slot),
+                label=slot_label(slot, written(slot.key)),
                 text=slot.text,
                 source=slot.source,
                 without=without,

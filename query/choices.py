@@ -1,6 +1,6 @@
 """What a shopper chose beside the text, as filters by facet key."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from indexer.attributes import Attributes
 from indexer.catalog import fen
@@ -8,7 +8,15 @@ from indexer.fields import PAIR
 from indexer.filters import AnyOf, Filter, Range, Terms
 from query.form import PriceRange, SearchForm
 
-__all__ = ["LEVELS", "chosen_filters", "is_dimension", "price_filter", "selected", "value_column"]
+__all__ = [
+    "LEVELS",
+    "chosen_filters",
+    "is_dimension",
+    "price_filter",
+    "selected",
+    "value_column",
+    "written_name",
+]
 
 LEVELS = {"brand": "品牌", "category": "分类", "tags": "标签"}
 """The facets that every shop has, besides price, with their labels."""
@@ -32,6 +40,13 @@ def chosen_filters(form: SearchForm, attributes: Attributes) -> dict[str, Filter
 def is_dimension(key: str, attributes: Attributes) -> bool:
     """Whether a facet's key is a dimension of contract §4, not a catalogue's own name."""
     return attributes.dimension(key) == key
+
+
+def written_name(key: str, names: Iterable[str], attributes: Attributes) -> str | None:
+    """What a catalogue calls a dimension: the first of its `names`, the commonest first; else None."""
+    if not is_dimension(key, attributes):
+        return None
+    return next((name for name in names if attributes.dimension(name) == key), None)
 
 
 def value_column(key: str, attributes: Attributes) -> str:

@@ -12,7 +12,7 @@ from indexer.fields import PAIR
 from indexer.request import Facet, RangesFacet, ValuesFacet
 from indexer.result import FacetCount
 from indexer.statistics import ProductStatistics
-from query.choices import LEVELS, is_dimension, selected, value_column
+from query.choices import LEVELS, selected, value_column, written_name
 from query.counting import AFTER, Buckets, ToCount
 from query.form import MAX_FACETS, SearchForm
 from query.page import FacetRange, FacetValue, PageFacet
@@ -113,7 +113,14 @@ class Facets:
         price = self._price(total, buckets) if self._prices else None
         place = sum(facet.key in _BEFORE_PRICE for facet in facets)
         facets[place:place] = [price] if price else []
-        own = [(key, self._name(key, statistics), _stripped(buckets[key])) for key in self._own]
+        own = [
+            (
+                key,
+                written_name(key, statistics.names, self._attributes) or key,
+                _stripped(buckets[key]),
+            )
+            for key in self._own
+        ]
         found = self._best(total, buckets) if self._any else []
         best = ((name, name, values) for name, values in found)
         room = max(len(own), MAX_FACETS - len(facets))
@@ -196,12 +203,6 @@ class Facets:
             for value, count in kept.items()
         ]
         return PageFacet(key=key, label=label, values=tuple(values))
-
-    def _name(self, key: str, statistics: ProductStatistics) -> str:
-        """The catalogue's commonest name for a dimension; any other key is its own."""
-        if not is_dimension(key, self._attributes):
-            return key
-        return next((n for n in statistics.names if self._attributes.dimension(n) == key), key)
 
 
 def _is_prose(values: Sequence[tuple[str, int]]) -> bool:

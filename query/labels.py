@@ -43,13 +43,11 @@ def slot_words(slot: Slot) -> str:
     return "或".join(map(_word, slot.values))
 
 
-def slot_label(slot: Slot) -> str:
-    """Both, as a chip shows them; 不要 before what is excluded."""
+def slot_label(slot: Slot, written: str | None = None) -> str:
+    """Both, as a chip shows them; 不要 before what is excluded. `written`: what a catalogue calls it."""
     if slot.name == "exclude.words":
         return f"不要：{slot_words(slot)}"
-    if slot.excluded:
-        return f"不要{slot_name(slot)}：{slot_words(slot)}"
-    return f"{slot_name(slot)}：{slot_words(slot)}"
+    return f"{'不要' if slot.excluded else ''}{written or slot_name(slot)}：{slot_words(slot)}"
 
 
 def _word(value: Value) -> str:

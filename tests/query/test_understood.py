@@ -113,6 +113,13 @@ def test_a_sku_is_named_that_meets_all_that_was_said(service: SearchService) -> 
     assert page.hits[0].price == fen(6999)
 
 
+def test_a_chip_is_called_as_the_facet_is(service: SearchService) -> None:
+    page = asked(service, "华为手机 512g", ("facet", "storage"))
+    [facet] = page.facets
+    [chip] = [chip for chip in page.chips if chip.slot == "attributes.storage"]
+    assert chip.label.partition("：")[0] == facet.label != "存储容量"
+
+
 def test_every_chip_keeps_its_promise(service: SearchService) -> None:
     for text in (
         "2000到3000的华为手机 256G 不要白色",
