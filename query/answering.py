@@ -107,8 +107,11 @@ class Answering:
             raise AssertionError("what was asked is meant first of all")
         return nothing
 
-    def chips(self, answer: Answer) -> tuple[Chip, ...]:
-        """A chip for each slot that filters at the answer's step, but what a choice says as well."""
+    def chips(self, answer: Answer, names: Sequence[str] = ()) -> tuple[Chip, ...]:
+        """A chip for each slot that filters at the answer's step, but what a choice says as well.
+
+        `names`: the attributes that are shown beside them, by which dimensions are called.
+        """
         found, typed = answer.found, answer.first.typed
         # With a filter less there are more hits: what is firm stays so.
         as_typed = answer.step.notice is None and found.firm and found.total > 0
@@ -121,7 +124,6 @@ class Answering:
         ):
             as_typed = False  # without the slot, what only orders is required
         counted = found.facets.result if as_typed and answer.asked is answer.first else None
-        names = self._retriever.known(found.generation).statistics.names
         found_chips = chips(
             parse,
             filters,

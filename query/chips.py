@@ -54,7 +54,7 @@ def chips(  # noqa: PLR0913 - a page's own counts, and a search where they do no
     *,
     written: Callable[[str], str | None],
 ) -> tuple[Chip, ...]:
-    """A chip for each slot that filters. `written`: what the catalogue calls a dimension.
+    """A chip for each slot that filters. `written`: what a dimension is called beside it.
 
     `counted` gives the counts of `chip_facets`, where they hold.
     They do where the page stands as typed, firmly, and the other slots filter the same without a

@@ -43,7 +43,7 @@ def is_dimension(key: str, attributes: Attributes) -> bool:
 
 
 def written_name(key: str, names: Iterable[str], attributes: Attributes) -> str | None:
-    """What a catalogue calls a dimension: the first of its `names`, the commonest first; else None."""
+    """What a dimension is called: the first of these `names` that is one of it; None without one."""
     if not is_dimension(key, attributes):
         return None
     return next((name for name in names if attributes.dimension(name) == key), None)

@@ -44,7 +44,7 @@ def slot_words(slot: Slot) -> str:
 
 
 def slot_label(slot: Slot, written: str | None = None) -> str:
-    """Both, as a chip shows them; 不要 before what is excluded. `written`: what a catalogue calls it."""
+    """Both, as a chip shows them; 不要 before what is excluded. `written`: what it is called here."""
     if slot.name == "exclude.words":
         return f"不要：{slot_words(slot)}"
     return f"{'不要' if slot.excluded else ''}{written or slot_name(slot)}：{slot_words(slot)}"

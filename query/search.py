@@ -96,6 +96,7 @@ class SearchService:
         related = self._relating(found, plan, answer.choices, form)
         first = [hit.title for hit in hits[:_FIRST]]
         unmet = answering.unmet(answer, first) if form.page == 1 else ()
+        shown = self._shown(facets, found)
         return SearchPage(
             search_id=os.urandom(8).hex(),
             query=form.text,
@@ -105,9 +106,9 @@ class SearchService:
             size=form.size,
             parse=parse,
             hits=hits,
-            chips=answering.chips(answer),
+            chips=answering.chips(answer, [facet.key for facet in shown]),
             readings=answering.readings(answer.asked),
-            facets=self._shown(facets, found),
+            facets=shown,
             notices=(*_notices(plan, answer), *unmet),
             related=related(),
             took_ms=(time.perf_counter() - started) * 1000,

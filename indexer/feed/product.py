@@ -87,6 +87,7 @@ PRODUCT_PATCH_FIELDS = (*PRODUCT_FIELDS, "sku")
 _SKU_FIELDS = frozenset(_SkuRow.model_fields)
 _SKU_PATCH_FIELDS = ("price", "stock", "attributes")
 _REQUIRED = ("title", "price")
+_NO_LEVELS = (">", "\uff1e")  # also in full width
 
 
 def product(mapped: Mapped, notice: Callable[[str], None]) -> Product:
@@ -108,7 +109,7 @@ def product(mapped: Mapped, notice: Callable[[str], None]) -> Product:
         raise RowError("price", message)
     if prices and row.price is not None and row.price != min(prices):
         notice("price 与 SKU 的最低价不同，以 SKU 的价格为准")
-    if any(">" in level for level in found.category):
+    if any(sign in level for sign in _NO_LEVELS for level in found.category):
         notice("category 里有 >，整段算作一级；分级请用 /，如 食品/糖果")
     for sku in fields.get("skus", ()):
         unknown = sku.keys() - _SKU_FIELDS

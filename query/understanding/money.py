@@ -23,6 +23,7 @@ _LEAST_PRICE = 10.0
 _SIGNS = ("-", ".", "/", "*")
 _LEAST_CLASS, _CLASSES = 500.0, 100.0
 _ROUND = 10.0
+_HUNDRED = 100.0
 _WIDEST_SPAN = 10.0  # times its lower end
 _STANDS = re.compile(r" ?(?:$|的|,|。|就|一[桶个件台双瓶盒条只箱])| ")
 _WATTS = 10.0  # 65w are watts, 2w以上 is money
@@ -79,7 +80,10 @@ def _is_class(quantity: Quantity, context: Context) -> bool:
 
 
 def _is_span(quantity: Quantity, context: Context) -> bool:
-    """300-500, but no 175-70-14, 85-1.4 or 352149673-1: those are models and sizes."""
+    """300-500, but no 175-70-14, 85-1.4 or 352149673-1: those are models and sizes.
+
+    Of 全面屏 2000-3000 and 手机2000-3000 the hundreds tell.
+    """
     text = context.text
     round_ = quantity.low % _ROUND == quantity.high % _ROUND == 0 or quantity.scale != ""
     of = text[quantity.end :][:1] == "的"
@@ -89,11 +93,13 @@ def _is_span(quantity: Quantity, context: Context) -> bool:
         return False
     if not quantity.dashed:
         return True
-    apart = text[: quantity.start][-1:] in ("", " ") or of
+    hundreds = quantity.low % _HUNDRED == quantity.high % _HUNDRED == 0
+    before = text[: quantity.start][-1:]
+    apart = before in ("", " ") or of or (hundreds and not before.isascii())
     more = text[quantity.end :][:1]
     part_of_more = more in _SIGNS or (more.isascii() and more.isalnum())
     wide = quantity.high <= quantity.low * _WIDEST_SPAN
-    return apart and wide and not part_of_more and context.seeks
+    return apart and wide and not part_of_more and (context.seeks or hundreds)
 
 
 def _ends(pattern: re.Pattern[str] | None, before: str) -> bool:

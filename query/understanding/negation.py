@@ -67,9 +67,11 @@ def _after(meanings: Sequence[Meaning], cue: int, text: str, *, sure: bool) -> s
         return set()
     gap = text[meanings[at - 1].end : meanings[at].start]
     first = meanings[at]
-    if sure and not gap and first.is_a(Kind.FLAG):
+    # 手机 不要 64G; but 白色不要 128g, where it is white that is not wanted.
+    near = not gap or (not gap.strip() and (cue == 0 or not _touch(meanings, cue)))
+    if sure and near and first.is_a(Kind.FLAG):
         return {at, *_promised(meanings, at, text)}  # 不要二手的, 不要二手翻新
-    if sure and not gap and (first.is_a(Kind.SORT) or _is_quantity(first, text)):
+    if sure and near and (first.is_a(Kind.SORT) or _is_quantity(first, text)):
         return {at}  # 不要128g的
     if not first.is_a(*kinds) or gap.strip() or (gap and not sure):
         return set()

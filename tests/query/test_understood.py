@@ -101,6 +101,10 @@ def service(shop: Shop) -> SearchService:
         ("苹果手机壳", {"C1"}),
         ("苹果 10斤", {"F1"}),
         ("手机", {"H1", "H2", "A1", "X1", "N1"}),
+        ("手机 不要 128G", {"H1", "H2", "X1", "N1"}),
+        ("不要 128G 的手机", {"H1", "H2", "X1", "N1"}),
+        ("手机2000-3000", {"H2"}),
+        ("雅川青 5000-6000", {"H1"}),
     ],
 )
 def test_hits_are_what_was_meant(service: SearchService, text: str, expected: set[str]) -> None:
@@ -113,11 +117,18 @@ def test_a_sku_is_named_that_meets_all_that_was_said(service: SearchService) -> 
     assert page.hits[0].price == fen(6999)
 
 
+def test_what_touches_a_refusal_is_what_is_refused(service: SearchService) -> None:
+    slots = {chip.slot for chip in asked(service, "白色不要 128g 手机").chips}
+    assert slots == {"exclude.attributes.color", "attributes.storage", "category"}
+
+
 def test_a_chip_is_called_as_the_facet_is(service: SearchService) -> None:
-    page = asked(service, "华为手机 512g", ("facet", "storage"))
-    [facet] = page.facets
+    page = asked(service, "华为手机 512g")
     [chip] = [chip for chip in page.chips if chip.slot == "attributes.storage"]
-    assert chip.label.partition("：")[0] == facet.label != "存储容量"
+    assert chip.label == "机身存储：512GB"
+    assert "机身存储" in {facet.label for facet in page.facets}
+    alone = asked(service, "华为手机 512g", ("facet", "brand"))
+    assert "存储容量：512GB" in {chip.label for chip in alone.chips}
 
 
 def test_every_chip_keeps_its_promise(service: SearchService) -> None:

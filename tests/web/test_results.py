@@ -10,6 +10,7 @@ from indexer.catalog import DocumentId, Product, fen
 from indexer.rebuild import rebuild
 from indexer.settings import Settings
 from indexer.shop import Shop
+from tests.web.conftest import filled, quiet
 from tests.web.filtering import chosen, filter_address
 from tests.web.reading import PageRead, read
 from web import Services, create_app
@@ -150,6 +151,16 @@ def test_a_card_names_the_fitting_variant_or_says_that_none_fits(client: FlaskCl
     assert "¥2,599 原价 ¥3,099 曜石黑 256GB 款 华为" in text
     assert "256GB 款 ¥6,999 没有一款同时符合所选条件" in text
     assert text.index("¥2,599") < text.index("¥6,999")
+
+
+def test_a_card_says_that_no_variant_meets_what_was_typed(tmp_path: Path) -> None:
+    services = Services.open(filled(tmp_path))
+    services.lexicon_keeper.ready()
+    client = create_app(quiet(services)).test_client()
+    text = page_at(client, "/search?q=6000元以内的华为手机 256GB").text("article")
+    assert text.count("没有一款同时符合所选条件") == 1
+    assert text.index("nova 12") < text.index("Mate 60") < text.index("没有一款同时符合")
+    services.close()
 
 
 def test_out_of_stock_is_said(client: FlaskClient) -> None:

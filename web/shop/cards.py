@@ -64,7 +64,7 @@ def card_of(
         list_price=money(round(listed * 100)) if listed and listed * 100 > hit.price else "",
         variant=_named(variant) if variant else "",
         out=hit.stock == 0,
-        fits=variant is None or variant.fits,
+        fits=hit.fits,
         brand=record.get("brand") or "",
         sold="" if sales is None else sold(sales),
         rating="" if rating is None else f"{rating:.1f}",
