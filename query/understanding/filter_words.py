@@ -39,7 +39,7 @@ def filter_words(filter_: Filter) -> str:  # noqa: PLR0911 - one a kind of filte
         case Terms(field, values):
             return _has(field, values)
         case Exists(field):
-            return f"写了{_FIELDS.get(field, field)}"
+            return f"写了{_name(field)}"
         case Range(field, low, high):
             return _between(field, low, high)
 
@@ -58,7 +58,7 @@ def _not(part: Filter) -> str:
     if titles:
         return f"标题没有{_listed(titles)}"
     if isinstance(part, Exists):
-        return f"没写{_FIELDS.get(part.field, part.field)}"
+        return f"没写{_name(part.field)}"
     return f"不是（{filter_words(part)}）"
 
 
@@ -124,10 +124,14 @@ def _has(field: str, values: Sequence[str | int]) -> str:
     return f"{name}{verb}{_listed(list(dict.fromkeys(text.partition(PAIR)[2] for text in texts)))}"
 
 
+def _name(field: str) -> str:
+    """What a column is called: 品牌; 存储容量 for n_storage."""
+    return _FIELDS.get(field) or dimension_name(field.removeprefix("n_"))
+
+
 def _between(field: str, low: float | None, high: float | None) -> str:
-    dimension = field.removeprefix("n_")
-    name = _FIELDS.get(field) or dimension_name(dimension)
-    unit = "元" if field == "price" else NUMERIC_DIMENSIONS.get(dimension, "")
+    name = _name(field)
+    unit = "元" if field == "price" else NUMERIC_DIMENSIONS.get(field.removeprefix("n_"), "")
 
     def side(number: float) -> str:
         return f"{yuan(round(number)) if field == 'price' else number:.6g}"

@@ -19,6 +19,7 @@ BRAND = AnyOf(
         (Range("price", 500_000, 600_000), "价格在5000到6000元"),
         (Range("price", None, 19_990), "价格199.9元以内"),
         (Range("n_storage", 262_144, 262_144), "存储容量是262144MB"),
+        (Not(Exists("n_storage")), "没写存储容量"),
         (Range("n_battery", 5_000, None), "电池容量5000mAh以上"),
         (Not(Term("family", "color\x1f白色")), "不是（颜色属于“白色”）"),
         (AnyOf((Term("value", "color\x1f黑"), Term("value", "color\x1f墨"))), "颜色是“黑”、“墨”"),
