@@ -164,10 +164,11 @@ class Answering:
             plan = replace(plan, looser=())
         if self._retriever.total(plan, {**choices, f"wish {slot.name}": wish}):
             return True
-        # What only the words resemble is found by other ones than these.
+        # What the words only resemble need not have them.
         beside = "" if loose or not answer.step.words else asked
-        for words in dict.fromkeys((slot.text, *map(str, slot.values))):
-            said = self._planner.plan(f"{beside} {words}")
+        typed = answer.asked.parse.text_left((slot.name,), words=bool(beside))
+        for words in dict.fromkeys((typed, *(f"{beside} {value}" for value in slot.values))):
+            said = self._planner.plan(words)
             if said is not None and self._retriever.total(replace(said, looser=()), choices):
                 return True
         return False

@@ -151,7 +151,7 @@ class SlotFilters:
         spellings = category.spellings if category else (name,)
         if excluded:
             return self._refused_category(category, spellings)
-        if category is not None and not category.paths:
+        if category is not None and not (category.paths or category.within):
             # Where no fruit is sold, the 苹果 of titles is the brand, and 红富士 is none of it.
             spellings = tuple(one for one in spellings if not self._is_brand(one)) or spellings
         is_accessory = category is not None and category.accessory

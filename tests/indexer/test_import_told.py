@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from indexer.commands import main
 
@@ -25,3 +25,26 @@ def test_repeated_ids_are_counted_and_the_last_wins(tmp_path: Path) -> None:
         main, ["import", "products", str(table), "--partial", "--no-apply", "--data", data]
     )
     assert "重复" not in again.stderr
+
+
+def told(folder: Path, name: str, content: str) -> Result:
+    """What is said of a file."""
+    file = folder / name
+    file.write_text(content, encoding="utf-8")
+    arguments = ["import", "products", str(file), "--no-apply", "--data", str(folder / "var")]
+    return CliRunner().invoke(main, arguments)
+
+
+def test_levels_of_a_category_parted_by_another_sign_are_told(tmp_path: Path) -> None:
+    rows = (f"{n},糖,9,食品{sign}糖果\n" for n, sign in enumerate((">", "\uff1e", "/")))
+    done = told(tmp_path, "a.csv", "id,title,price,category\n" + "".join(rows))
+    assert done.exit_code == 0
+    assert done.stderr.splitlines()[0] == (
+        f"{tmp_path / 'a.csv'}:2: category 里有 >，整段算作一级；分级请用 /，如 食品/糖果（共 2 处）"
+    )
+
+
+def test_a_feed_without_a_row_says_so(tmp_path: Path) -> None:
+    for name, content in (("a.jsonl", ""), ("a.csv", "id,title,price\n")):
+        done = told(tmp_path, name, content)
+        assert (done.exit_code, done.stderr) == (0, "文件里没有一行数据。\n")
