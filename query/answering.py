@@ -144,11 +144,12 @@ class Answering:
         Those that meet one stand first; where the first titles do not say it, it is looked for.
         """
         parse = answer.asked.parse
-        if not answer.found.total:
+        wishes = self._reader.wishes(parse) if answer.found.total else {}
+        if not wishes:
             return ()
         asked = required(parse, self._reader.filters(parse))
         unmet = []
-        for name, wish in self._reader.wishes(parse).items():
+        for name, wish in wishes.items():
             slot = parse.slot(name)
             if slot is None or slot.text in asked or any(slot.text in title for title in titles):
                 continue

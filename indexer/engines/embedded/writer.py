@@ -1,8 +1,8 @@
 """Writing one generation: what is read of hits to files, then everything to the index.
 
 The order makes it safe: the files reach the disk before the commit that points into them, so a
-crash leaves unused bytes and never a pointer to nothing. Read is only what
-vectors are there already.
+crash leaves unused bytes and never a pointer to nothing. Nothing is read here but which vectors are
+there already.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
