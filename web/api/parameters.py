@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from indexer.fields import SORTS
-from query.form import MAX_DEPTH, MAX_SIZE, MAX_TEXT, PAGE_SIZE
+from query.form import MAX_DEPTH, MAX_FACETS, MAX_SIZE, MAX_TEXT, PAGE_SIZE
 
 __all__ = ["RecommendParameters", "SearchParameters", "SuggestParameters"]
 
@@ -39,8 +39,8 @@ class SearchParameters(BaseModel):
     )
     facet: list[str] = Field(
         default_factory=list,
-        description="要哪几个筛选项，键同上，还有 price；可以重复，要得少就快。不给就是最能区分这些商品的"
-        "一打，空的（facet=）就一个也不要。没有商品有的键是 400。",
+        description=f"要哪几个筛选项，键同上，还有 price；可以重复，至多 {MAX_FACETS} 个。"
+        "不给就是最能分开这些商品的一打，空的（facet=）就一个也不要。没有商品有的键是 400。",
         examples=[["brand", "price"]],
     )
     drop: list[str] = Field(
