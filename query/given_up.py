@@ -34,8 +34,8 @@ def given_up(
     asked = "、".join([*map(slot_words, (*things, *others)), *unmet])
     names = tuple(slot.name for slot in (*things, *others))
     if things:
-        where = "".join(_name(shelves[slot.name]) for slot in things if slot.name in shelves)
-        text = f"没有“{asked}”，下面是{where and f'“{where}”里'}相近的商品"
+        where = "".join(_among(shelves[slot.name]) for slot in things if slot.name in shelves)
+        text = f"没有“{asked}”，下面是{where or '相近的'}商品"
         return Notice(kind="relaxed", text=text, slots=names)
     if others:
         kinds = [*map(slot_name, others), *(["字词"] if unmet else [])]
@@ -57,10 +57,12 @@ def unmet_wishes(slots: Sequence[Slot]) -> Notice:
     return Notice(kind="unmet", text=text, slots=tuple(slot.name for slot in slots))
 
 
-def _name(shelf: Filter) -> str:
-    """What a shelf is called, or the first of several."""
+def _among(shelf: Filter) -> str:
+    """What a shelf is called, or the first of several, and the brands that stand for another."""
     match shelf:
         case Terms("category", (first, *_)):
-            return str(first).rpartition("/")[2]
+            return f"“{str(first).rpartition('/')[2]}”里相近的"
+        case Terms("brand", (first, *_)):
+            return f"“{first}”的"
         case _:
             return ""

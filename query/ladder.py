@@ -53,7 +53,7 @@ class _Way(Enum):
     """How something is given up."""
 
     WIDER = auto()
-    """A range is a fifth wider, a type the shelf that it is on."""
+    """A range is a fifth wider, a type the shelf that it is on, a brand those named after it."""
     GONE = auto()
     NEAR = auto()
     """Its words must be met, on the shelf that it is on; SPELLED: anywhere."""
@@ -94,7 +94,7 @@ def relaxed(
 ) -> tuple[Step, int] | None:
     """The step to take where nothing is found as typed, with its total; None where no step finds any.
 
-    `shelves`: by slot name what a product type is among, if it is known. `total` finds how much a
+    `shelves`: by slot name what a product type is among, or a brand stands for, if it is known. `total` finds how much a
     step has: it is asked twice for each thing that may be given up, and at most 34 times.
     """
     ladder = _Ladder(parse, filters, shelves)
@@ -155,6 +155,8 @@ class _Ladder:
         if self._has_words and any(name in self._filters for name in _HEADS):
             yield [(_Way.GONE, "")]
         for name in _order(self._parse, self._filters):
+            if name == "brand" and name in self._shelves:
+                yield [(_Way.WIDER, name)]
             yield [(_Way.GONE, name)]
         # After what was typed, which comes back: an iPhone in white is no tablet in white.
         implied = [name for name in ("category", "brand") if self._is_implied(name)]

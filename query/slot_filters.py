@@ -19,13 +19,14 @@ from indexer.folding import fold
 from indexer.units import in_unit, parse_quantities, spellings
 from query.exclusions import Exclusions
 from query.genders import GENDER, GENDERS, Genders
-from query.lexicon.entries import Category, Kind
+from query.lexicon.entries import Kind
 from query.lexicon.lexicon import Lexicon
 from query.lexicon.shipped import source
 from query.lexicon.types import folded_word
 from query.parse import IMPLIED, PREDICTED, Bounds, Parse, Slot, Value
 from query.promises import USED, Promises
 from query.title_filters import TitleFilters, any_of
+from query.type_filters import TypeFilters
 
 __all__ = ["LOW", "SlotFilters", "told_by"]
 
@@ -60,8 +61,6 @@ _LINE = re.compile(r"[a-z]{4,}")
 _CLOSE = 1e-6
 _HEADS = ("brand", "category", "model")
 
-_NOWHERE = Not(Exists("category"))
-
 
 class SlotFilters:
     """Compiles slots for one lexicon. Safe to share between threads."""
@@ -71,6 +70,7 @@ class SlotFilters:
         self._attributes = attributes
         self._titles = TitleFilters(analyzer, source("accessories").get("heads", ()))
         self._exclusions = Exclusions(lexicon, self._titles, attributes)
+        self._types = TypeFilters(lexicon, self._titles, self._exclusions)
         self._genders = Genders(lexicon)
         self._promises = Promises(lexicon, self._titles)
 
@@ -126,7 +126,10 @@ class SlotFilters:
             return self._promises.met_any(slot) if excluded else self._promises.met(slot)
         if name == "words":
             return self._exclusions.of(map(str, slot.values))
-        make = {"brand": self._brand, "category": self._category, "model": self._model}.get(name)
+        if name == "category":
+            of_type = self._types.unwanted if excluded else self._types.wanted
+            return any_of(of_type(str(value)) for value in slot.values)
+        make = {"brand": self._brand, "model": self._model}.get(name)
         if make is not None:
             return any_of(make(str(value), excluded=excluded) for value in slot.values)
         return any_of(
@@ -145,42 +148,6 @@ class SlotFilters:
         written = Terms("brand", brand.written) if brand and brand.written else None
         by_title = (self._exclusions.titled if excluded else self._titles.any_of)(spellings)
         return by_title if written is None else _field_or(written, "brand", by_title)
-
-    def _category(self, name: str, *, excluded: bool) -> Filter:
-        category = self._lexicon.categories.get(name)
-        spellings = category.spellings if category else (name,)
-        if excluded:
-            return self._refused_category(category, spellings)
-        if category is not None and not (category.paths or category.within):
-            # Where no fruit is sold, the 苹果 of titles is the brand, and 红富士 is none of it.
-            spellings = tuple(one for one in spellings if not self._is_brand(one)) or spellings
-        is_accessory = category is not None and category.accessory
-        of_title = self._titles.any_of if is_accessory else self._titles.without_accessories
-        titles = of_title(spellings)
-        if category is None:
-            return titles
-        paths = Terms("category", (*category.paths, *category.others))
-        held = [paths] if paths.values else []
-        said = [Terms("pair", category.pairs)] if category.pairs else []
-        if category.paths:
-            by_field = any_of((*held, *said)) or AnyOf()
-            return AnyOf((by_field, all_of(_NOWHERE, titles)))
-        if category.within:
-            # 唇釉 may stand under 口红 or beside it: the title says what it is.
-            within = Terms("category", tuple(dict.fromkeys(map(_parent, category.within))))
-            titles = all_of(titles, AnyOf((within, _NOWHERE)))
-        return any_of((*held, *said, titles)) or titles
-
-    def _is_brand(self, word: str) -> bool:
-        return any(one.kind is Kind.BRAND for one in self._lexicon.senses(folded_word(word)))
-
-    def _refused_category(self, category: Category | None, spellings: Sequence[str]) -> Filter:
-        """By titles too: 食用油 不要花生 is about what a thing is of."""
-        titled = self._exclusions.titled(map(folded_word, spellings))
-        if category is None:
-            return titled
-        paths = Terms("category", (*category.paths, *category.others))
-        return AnyOf((paths, Terms("pair", category.pairs), titled))
 
     def _model(self, name: str, *, excluded: bool) -> Filter:  # noqa: ARG002 - as its siblings
         model = self._lexicon.models.get(name)
@@ -306,10 +273,6 @@ def _beside(spelling: str, brand: str) -> str:
     folded = folded_word(spelling)
     rest = folded.removeprefix(brand) if folded.startswith(brand) else folded.removesuffix(brand)
     return rest if rest != folded and len(rest) > 1 and not rest.isdigit() else ""
-
-
-def _parent(path: str) -> str:
-    return path.rpartition("/")[0] or path
 
 
 def _field_or(held: Filter, field: str, by_title: Filter) -> Filter:

@@ -3,7 +3,8 @@
 For products whose fields say less than their titles; titles are all that some shops have.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
 
@@ -16,6 +17,7 @@ __all__ = ["TitleFilters", "any_of", "tells_accessories", "title_has"]
 _CACHED = 4_096  # spellings: some hundred bytes each
 _FITTED = ("适用", "适配", "通用", "兼容")
 _PAIR = 2
+_HAN = re.compile("[\u4e00-\u9fff]+")
 
 
 class TitleFilters:
@@ -30,7 +32,7 @@ class TitleFilters:
 
     def any_of(self, spellings: Iterable[str]) -> Filter:
         """The title has one of the spellings; of none, nothing is met."""
-        return any_of(self.has(one) for one in dict.fromkeys(spellings)) or AnyOf()
+        return any_of(map(self.has, _telling(dict.fromkeys(spellings)))) or AnyOf()
 
     def _has(self, spelling: str) -> Filter:
         return title_has(self._analyzer, spelling)
@@ -69,6 +71,12 @@ class TitleFilters:
         pairs = tuple(sorted(end for end in ends if len(end) == _PAIR))
         alone = tuple(sorted(end for end in ends if len(end) < _PAIR))
         return AnyOf((Terms("title_bigrams", pairs), Terms("title_chars", alone)))
+
+
+def _telling(spellings: Collection[str]) -> Iterable[str]:
+    """Those that hold none of the others: what has 苏打饼干 has 饼干."""
+    short = [one for one in spellings if len(one) >= _PAIR and _HAN.fullmatch(one)]
+    return (one for one in spellings if not any(part in one and part != one for part in short))
 
 
 def _whole(word: QueryToken) -> Filter:

@@ -16,6 +16,7 @@ from indexer.catalog import Product
 from indexer.tables import table
 from query.lexicon import types
 from query.lexicon.affinity import tallied
+from query.lexicon.endings import TitleEndings
 from query.lexicon.entries import (
     INGREDIENT,
     VEHICLE,
@@ -94,12 +95,16 @@ def built(
     )
     analyzer = analyzer or Analyzer()
     titles, owners = TitleWords(analyzer), TitleBrands(lexicon, analyzer)
-    owners.look(titles.noting(products()))
+    endings = TitleEndings(categories)
+    owners.look(endings.noting(titles.noting(products())))
+    ended = {
+        name: replace(categories[name], endings=found) for name, found in endings.endings().items()
+    }
     readings, brands = tallied(lexicon, owners.words, facts.went, followed)
     return Lexicon(
         {word: owners.senses(word, senses) for word, senses in lexicon.words.items()},
         brands=brands,
-        categories=lexicon.categories,
+        categories={**lexicon.categories, **ended},
         models=lexicon.models,
         ambiguities=lexicon.ambiguities,
         weights=titles.weights(),

@@ -93,7 +93,8 @@ class Category:
     ones that hold this type among others. `accessory`: it is a part of, or goes with, another thing.
     `department`: for what units and numbers mean. `products` under its paths. `others`: leaves of other
     names that hold nothing but this type: 婴儿湿巾 of 湿巾. `pairs`: attributes that say it, as the
-    index has them: 品名, then 玻璃水.
+    index has them: 品名, then 玻璃水. `kinds`: the types of which it is the name, where the catalogue
+    has no leaf of it: 糕点 of 零食. `endings`: how titles end that mean it then: 羊毛被 of 被子.
     """
 
     name: str
@@ -103,6 +104,8 @@ class Category:
     within: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     pairs: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()
     department: str = ""
     accessory: bool = False
 

@@ -15,10 +15,10 @@ from query.lexicon.entries import Ambiguity, Brand, Category, Kind, Model, Sense
 
 __all__ = ["FORMAT", "Found", "Lexicon"]
 
-FORMAT = 6
+FORMAT = 7
 """Of an artefact: it goes up with any change of its bytes."""
 
-_OF_CATEGORY = ("spellings", "paths", "within", "others", "pairs")
+_OF_CATEGORY = ("spellings", "paths", "within", "others", "pairs", "kinds", "endings")
 
 _NEAR = (
     frozenset({"服饰内衣", "鞋靴箱包", "运动户外"}),

@@ -6,7 +6,7 @@ it has, is read as that one and a word: 折叠屏手机.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -56,7 +56,8 @@ def categories(facts: Facts, vocabulary: Mapping[str, Any]) -> dict[str, Categor
         )
         for name, spellings in spelled.items()
     }
-    return placed(_without_heads(_inside(found, compounds)), facts.pairs, facts.paths, compounds)
+    inside = _without_heads(_inside(found, compounds))
+    return _with_kinds(placed(inside, facts.pairs, facts.paths, compounds))
 
 
 def _spelled(
@@ -102,6 +103,32 @@ def _inside(
             accessory=known.accessory if known else False,
         )
     return found
+
+
+def _with_kinds(found: dict[str, Category]) -> dict[str, Category]:
+    """Types without a leaf that are the name of others: 零食 are 糕点 and 坚果, and those 瓜子."""
+    by_word = {folded_word(one): c.name for c in found.values() for one in c.spellings}
+    kinds = {
+        by_word[folded_word(name)]: [
+            by_word.get(folded_word(part)) for part in source("wider")[name]
+        ]
+        for name in source("kinds")["names"]
+        if folded_word(name) in by_word
+    }
+
+    def below(name: str) -> Iterator[str]:
+        for part in kinds.get(name, ()):
+            if part is not None:
+                yield part
+                yield from below(part)
+
+    return found | {
+        name: replace(
+            found[name], kinds=tuple(one for one in dict.fromkeys(below(name)) if one != name)
+        )
+        for name in kinds
+        if not found[name].paths
+    }
 
 
 def _without_heads(found: dict[str, Category]) -> dict[str, Category]:

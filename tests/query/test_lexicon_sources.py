@@ -85,7 +85,7 @@ def words_of(rows: Mapping[str, Sequence[str]]) -> list[str]:
 
 def test_all_files_are_there() -> None:
     assert set(FILES) == {
-        "accessories", "ambiguous", "brands", "categories", "covers", "cues", "homonyms",
+        "accessories", "ambiguous", "brands", "categories", "covers", "cues", "homonyms", "kinds",
         "models", "traps", "values", "vehicles", "wider",
     }  # fmt: skip
 
@@ -107,6 +107,19 @@ def test_a_homonym_is_a_type_and_may_be_another(types: dict[str, list[str]]) -> 
         assert word in spelled
         assert one["type"] in ("", *types)
         assert all(fold(other) == other for other in one["with"])
+
+
+def test_what_is_a_name_of_kinds_has_them_and_is_none_of_them(types: dict[str, list[str]]) -> None:
+    wider, kinds = load("wider"), load("kinds")
+    assert set(kinds["names"]) <= set(wider)
+
+    def below(name: str) -> set[str]:
+        parts = set(wider[name]) if name in kinds["names"] else set()
+        return parts.union(*map(below, parts))
+
+    assert [name for name in kinds["names"] if name in below(name)] == []
+    assert set(kinds["endings"]) <= set(types)
+    assert all(len(noun) == 1 and noun in name for name, noun in kinds["endings"].items())
 
 
 def test_what_a_wide_word_covers_are_families() -> None:

@@ -1,0 +1,96 @@
+"""Product types to filters: by the leaves of the catalogue, and by titles where it has none of a type."""
+
+from collections.abc import Iterable
+
+from indexer.filters import AnyOf, Exists, Filter, Not, Terms, all_of
+from query.exclusions import Exclusions
+from query.lexicon.entries import Category, Kind
+from query.lexicon.lexicon import Lexicon
+from query.lexicon.types import folded_word
+from query.title_filters import TitleFilters, any_of
+
+__all__ = ["TypeFilters"]
+
+_NOWHERE = Not(Exists("category"))
+_COLOUR = "色"
+
+
+class TypeFilters:
+    """Compiles the types of one lexicon. Safe to share between threads."""
+
+    def __init__(self, lexicon: Lexicon, titles: TitleFilters, exclusions: Exclusions) -> None:
+        self._lexicon = lexicon
+        self._titles = titles
+        self._exclusions = exclusions
+
+    def wanted(self, name: str) -> Filter:
+        """Of the type, or of one that it is the name of: 零食 are 糕点 and 坚果."""
+        category = self._lexicon.categories.get(name)
+        if category is None:
+            return self._titles.without_accessories((name,))
+        every = [category, *(self._lexicon.categories[one] for one in category.kinds)]
+        alone = [one for one in every if not (one.paths or one.within or one.accessory)]
+        # Their titles at once: what is only for another thing takes hundreds of words to say.
+        parts = [self._of(one, titled=one not in alone) for one in every]
+        spellings = dict.fromkeys(
+            spelling
+            for one in alone
+            for spelling in self._own_spellings(one)
+            if one is category or len(spelling) > 1  # not 鱼 of 鱼竿
+        )
+        if spellings:
+            titles = self._titles.without_accessories(tuple(spellings))
+            parts.append(titles if len(every) == 1 else self._uncoloured(titles, spellings))
+        return any_of(filter(None, parts)) or AnyOf()
+
+    def unwanted(self, name: str) -> Filter:
+        """By titles too: 食用油 不要花生 is about what a thing is of."""
+        category = self._lexicon.categories.get(name)
+        spellings = (name,) if category is None else category.spellings
+        titled = self._exclusions.titled(map(folded_word, spellings))
+        if category is None:
+            return titled
+        return AnyOf((_held(category), Terms("pair", category.pairs), titled))
+
+    def _of(self, category: Category, *, titled: bool) -> Filter | None:
+        """By the leaves and attributes that hold it, and if asked by titles."""
+        held = [_held(category)] if category.paths or category.others else []
+        said = [Terms("pair", category.pairs)] if category.pairs else []
+        by_field = any_of((*held, *said))
+        if not titled:
+            return by_field
+        if category.accessory:
+            titles = self._titles.any_of(self._own_spellings(category))
+        else:
+            titles = self._titles.without_accessories(self._own_spellings(category))
+        if category.paths:
+            titles = all_of(_NOWHERE, titles)
+        elif category.within:
+            # 唇釉 may stand under 口红 or beside it: the title says what it is.
+            within = Terms("category", tuple(dict.fromkeys(map(_parent, category.within))))
+            titles = all_of(titles, AnyOf((within, _NOWHERE)))
+        return titles if by_field is None else any_of((by_field, titles))
+
+    def _own_spellings(self, category: Category) -> tuple[str, ...]:
+        spellings = (*category.spellings, *category.endings)
+        if category.paths or category.within:
+            return spellings
+        # Where no fruit is sold, the 苹果 of titles is the brand, and 红富士 is none of it.
+        return tuple(one for one in spellings if not self._is_brand(one)) or spellings
+
+    def _uncoloured(self, titles: Filter, spellings: Iterable[str]) -> Filter:
+        """No 糖果色 of a curtain; 口红 may be 红色."""
+        ends = {f"{one[-1]}{_COLOUR}" for one in spellings if not one[-1].isascii()}
+        unknown = sorted(end for end in ends if not self._lexicon.senses(end))
+        return all_of(titles, Not(Terms("title_bigrams", tuple(unknown)))) if unknown else titles
+
+    def _is_brand(self, word: str) -> bool:
+        return any(one.kind is Kind.BRAND for one in self._lexicon.senses(folded_word(word)))
+
+
+def _held(category: Category) -> Terms:
+    return Terms("category", (*category.paths, *category.others))
+
+
+def _parent(path: str) -> str:
+    return path.rpartition("/")[0] or path
