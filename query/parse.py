@@ -71,8 +71,8 @@ class Slot:
     """One thing that was understood. `name` as chips and `drop` have it.
 
     `brand`, `category`, `model`, `price_range`, `sort`, `flags`, `attributes.KEY`, or those of what
-    is not wanted: `exclude.brand`, `exclude.category`, `exclude.attributes.KEY`, `exclude.flags`, and
-    `exclude.words` of words that only titles know. Several `values` are alternatives, but all of
+    is not wanted: `exclude.brand`, `exclude.category`, `exclude.attributes.KEY`, `exclude.flags`,
+    `exclude.price_range`, and `exclude.words` of words that only titles know. Several `values` are alternatives, but all of
     several flags are wanted. A price is (low, high) in yuan, None where open.
     """
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from query.lexicon.entries import Kind, Sense
 from query.lexicon.lexicon import Found
 from query.lexicon.shipped import tails
+from query.understanding.measures import is_called_memory
 from query.understanding.quantities import Quantity
 from query.understanding.typed import Typed
 
@@ -85,7 +86,11 @@ def decoded(
         first, last = text.text_span(start, end)
         if kept := _usable(senses, text.text, (first, last), edges, cut):
             weight = max(_WEIGHTS[sense.kind] for sense in kept)
-            if text.compact[start].isdigit() and kept[0].kind is Kind.VALUE:
+            if (
+                text.compact[start].isdigit()
+                and kept[0].kind is Kind.VALUE
+                and not is_called_memory(text.text, first, last)
+            ):
                 weight = _NUMBERED  # 3.5mm is a plug before it is a length
             worth = weight * (end - start) ** _POWER - _cuts(text.text, (first, last), edges)
             alone = [at for at in (first, last) if freeing.get(at) == (first, last)]

@@ -10,7 +10,7 @@ from indexer.units import readings
 from query.understanding.amount import Amount, Context, measured, named
 from query.understanding.quantities import Bound, Quantity
 
-__all__ = ["CHIPS", "measure_of", "of_unit"]
+__all__ = ["CHIPS", "is_called_memory", "measure_of", "of_unit", "past_noun"]
 
 CHIPS = frozenset({1, 2, 3, 4, 6, 8, 12, 16, 18, 24, 32, 36, 48, 64, 96, 128, 192, 256, 512})
 _MOST_RAM = 24  # of phones and tablets; more is storage unless it is called memory
@@ -22,6 +22,9 @@ _STORAGE = re.compile(r"(?<![gbt])(?:存储|硬盘|固态|闪存|rom|ssd) ?$")
 _NOUN_AFTER = re.compile(r"(?:运行内存|运存|内存|存储|闪存|ram|rom)(?![条卡器a-z])")
 _NOUN_BEFORE = re.compile(r"(?:运行内存|运存|内存|存储|闪存|ram|rom) ?$")
 _LONGEST_NOUN = 6
+_HELD = "运行内存|运存|内存|存储|闪存|ram|rom|u盘|优盘|固态|硬盘|sd卡|tf卡"
+_HELD_AFTER = re.compile(f" ?(?:{_HELD})")
+_HELD_BEFORE = re.compile(f"(?:{_HELD})[条卡]? ?$")
 
 _BY_MEASURE = {
     "power": "power",
@@ -165,11 +168,23 @@ def _chips(quantity: Quantity, context: Context, before: str) -> Amount | None:
 
 def _with_noun(quantity: Quantity, text: str, before: str) -> Quantity:
     """With the word that says what it is of, which is no word of a product: 32g内存."""
-    if found := _NOUN_AFTER.match(text, quantity.end):
-        return replace(quantity, end=found.end())
+    if (end := past_noun(text, quantity.end)) > quantity.end:
+        return replace(quantity, end=end)
     if found := _NOUN_BEFORE.search(before):
         return replace(quantity, start=quantity.start - len(found[0]))
     return quantity
+
+
+def is_called_memory(text: str, start: int, end: int) -> bool:
+    """Whether a word beside a number says that it is of memory: 4G内存 is no network."""
+    before = text[max(0, start - _LONGEST_NOUN) : start]
+    return bool(_HELD_AFTER.match(text, end) or _HELD_BEFORE.search(before))
+
+
+def past_noun(text: str, end: int) -> int:
+    """Behind the noun, if there is one, that a quantity ending at `end` is of: 内存."""
+    found = _NOUN_AFTER.match(text, end)
+    return found.end() if found else end
 
 
 def _is_memory(quantity: Quantity, text: str, before: str) -> bool | None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from query.lexicon.entries import INGREDIENT, Kind
 from query.promises import USED
+from query.understanding.measures import past_noun
 from query.understanding.senses import Meaning
 
 __all__ = ["Unwanted", "unwanted"]
@@ -21,6 +22,7 @@ _LOOKS = ("color", "style", "fit", "feature", "scene")
 _INSIDE = re.compile(r"(?:不含|不包含|不加|不添加|未添加|无添加|不放|无|0添加)")
 _BEHIND = re.compile(r"(?:的|款|色)? ?")
 _ENDS = re.compile(r"(?:的|了)?(?:$|[ ,;。!])")
+_SAID = re.compile(r"的|(?=要)|了?(?:$|[ ,;。!])")
 _ALSO = re.compile(r"(?:也|都|统统|一律|全)")
 _LISTING = re.compile(r"(?:除外|以外|之外|免谈|勿扰|勿推|都|统统|一律|全)")
 
@@ -71,8 +73,8 @@ def _after(meanings: Sequence[Meaning], cue: int, text: str, *, sure: bool) -> s
     near = not gap or (not gap.strip() and (cue == 0 or not _touch(meanings, cue)))
     if sure and near and first.is_a(Kind.FLAG):
         return {at, *_promised(meanings, at, text)}  # 不要二手的, 不要二手翻新
-    if sure and near and (first.is_a(Kind.SORT) or _is_quantity(first, text)):
-        return {at}  # 不要128g的
+    if sure and near and (first.is_a(Kind.SORT) or first.quantity is not None):
+        return {at} if first.quantity is None else _quantities(meanings, at, text)
     if not first.is_a(*kinds) or gap.strip() or (gap and not sure):
         return set()
     lone = text[meanings[cue].start : meanings[cue].end] == "无"
@@ -103,6 +105,20 @@ def _listed(
             break
         found.add(at)
     return found
+
+
+def _quantities(meanings: Sequence[Meaning], first: int, text: str) -> set[int]:
+    """The quantities of a list, if it is all of what is said: 不要64g和128g的. Of 不要3d眼镜 none."""
+    found = {first}
+    for at, gap in _going_on(meanings, first, text):
+        past = past_noun(text, meanings[at - 1].end) - meanings[at - 1].end
+        if meanings[at].quantity is None or not _JOINED.fullmatch(gap[past:]) or gap.isspace():
+            break
+        found.add(at)
+    last = max(found)
+    of_a_thing = last + 1 < len(meanings) and meanings[last + 1].is_a(Kind.CATEGORY)
+    is_all = _SAID.match(text, past_noun(text, meanings[last].end)) is not None
+    return found if is_all or (of_a_thing and _touch(meanings, last + 1)) else set()
 
 
 def _going_on(meanings: Sequence[Meaning], first: int, text: str) -> Iterator[tuple[int, str]]:
@@ -151,7 +167,7 @@ def _before(meanings: Sequence[Meaning], cue: int, text: str) -> set[int]:
     """What stands before a cue such as 除外, and is of one sort: 白色的不要, 美孚和壳牌除外."""
     at = cue - 1
     named = (*_ENTITIES, Kind.FLAG)
-    if at < 0 or not (meanings[at].is_a(*named) or _is_quantity(meanings[at], text)):
+    if at < 0 or not (meanings[at].is_a(*named) or meanings[at].quantity is not None):
         return set()
     if not _BEHIND.fullmatch(text[meanings[at].end : meanings[cue].start]):
         return set()
@@ -215,17 +231,14 @@ def _is_look(meaning: Meaning) -> bool:
     return meaning.sense is not None and meaning.sense.dimension in _LOOKS
 
 
-def _is_quantity(meaning: Meaning, text: str) -> bool:
-    """A quantity that is all of what is said: 128g的."""
-    return meaning.quantity is not None and _ENDS.match(text, meaning.end) is not None
-
-
 def _touch(meanings: Sequence[Meaning], at: int) -> bool:
     return meanings[at].start == meanings[at - 1].end
 
 
 def _alike(first: Meaning, meaning: Meaning) -> bool:
     """Side by side without a joint only what is of one sort: 不要白色 黑色."""
+    if first.quantity is not None and meaning.quantity is not None:
+        return True
     return (
         first.sense is not None
         and meaning.sense is not None

@@ -47,19 +47,22 @@ def refused(
 
 
 def _listed(parts: Sequence[tuple[int, int]], text: str, lexicon: Lexicon) -> list[tuple[int, int]]:
-    """The members of a list. What is no word of titles goes on: the 拿 and 铁 of 拿铁."""
+    """The members of a list. What is no word of titles goes on: the 拿 and 铁 of 拿铁.
+
+    So does what makes a longer one: the 屏 of 全面屏.
+    """
     found: list[tuple[int, int]] = []
-    goes_on = False
+    goes_on = is_beside = False
     for first, last in parts:
         if _JOINT.fullmatch(text[first:last]):
-            goes_on = False
+            goes_on = is_beside = False
             continue
         told = _is_told(text[first:last], lexicon)
-        if goes_on and not told:
+        if (goes_on and not told) or (is_beside and text[found[-1][0] : last] in lexicon.weights):
             found[-1] = (found[-1][0], last)
         else:
             found.append((first, last))
-        goes_on = not told
+        goes_on, is_beside = not told, True
     return found
 
 

@@ -186,10 +186,10 @@ def unwanted_slots(found: Iterable[Amount], text: Typed) -> list[Slot]:
     slots = []
     for slot in amount_slots(found, text):
         value = slot.values[0]
-        if slot.name != "price_range":
-            slots.append(replace(slot, name=f"exclude.{slot.name}"))
-        elif isinstance(value, tuple) and None in value:
+        if slot.name == "price_range" and isinstance(value, tuple) and None in value:
             slots.append(replace(slot, values=((value[1], value[0]),)))
+        else:
+            slots.append(replace(slot, name=f"exclude.{slot.name}"))
     return slots
 
 

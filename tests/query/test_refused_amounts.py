@@ -1,0 +1,47 @@
+"""Quantities and prices that are not wanted, in the words that people refuse them in."""
+
+import pytest
+
+from query.search import SearchService
+from tests.query.asking import asked, broken_promises, found
+from tests.query.understood import good
+
+PHONES = "手机数码/手机通讯/手机"
+
+GOODS = (
+    good("S", "小米手机 64GB", PHONES, price=1000, 机身存储="64GB", 运行内存="4GB"),
+    good("M", "小米手机 128GB", PHONES, price=2000, 机身存储="128GB", 运行内存="4GB"),
+    good("L", "小米手机 256GB 全面屏", PHONES, price=3000, 机身存储="256GB", 运行内存="8GB"),
+    good("X", "小米手机 512GB 全面屏 5G", PHONES, price=4000, 机身存储="512GB", 运行内存="8GB"),
+    good("N", "诺基亚手机 全面升级 防水", PHONES, price=500, 机身存储="32GB", 运行内存="2GB"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("手机 不要128g", "NSLX"),
+        ("不要128g的手机", "NSLX"),
+        ("不要128g手机", "NSLX"),
+        ("不要128g存储的手机", "NSLX"),
+        ("手机 128g不要", "NSLX"),
+        ("手机 不要64g和128g", "NLX"),
+        ("不要64g或128g的手机", "NLX"),
+        ("手机 64g和128g的不要", "NLX"),
+        ("不要64g要128g的手机", "M"),
+        ("手机 不要4G内存", "NLX"),
+        ("不要4g内存的手机", "NLX"),
+        ("4G内存 手机", "SM"),
+        ("不要3000以上的手机", "NSML"),
+        ("手机 3000以上不要", "NSML"),
+        ("不要2000左右的手机", "NSLX"),
+        ("手机 不要1000-2500的", "NLX"),
+        ("1000到3000的手机 不要2000左右的", "SL"),
+        ("手机 不要全面屏", "NSM"),
+        ("不要全面屏的手机", "NSM"),
+    ],
+)
+def test_the_opposite_is_never_shown(understood: SearchService, text: str, ids: str) -> None:
+    assert set(found(understood, text)) == set(ids)
+    assert not asked(understood, text).notices
+    assert broken_promises(understood, text) == []
