@@ -1,6 +1,6 @@
 """What of a text belongs to nothing known: neither to a word of the lexicon nor to one of titles."""
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -53,7 +53,7 @@ def residue(
     for match in matches:
         if match.quantity is None:
             inside[match.start + 1 : match.end] = [True] * (match.end - match.start - 1)
-    edges = sorted({*words, size})
+    edges = sorted({*words, *_borders(covered), size})
     for start, end in pairwise(edges):
         word = text[start:end]
         if end - start > 1 and is_word(word):
@@ -63,6 +63,14 @@ def residue(
             for at in range(start, end):
                 loose[at] = not covered[at] and _is_han(text[at])
     return Residue(covered=covered, loose=loose, solid=solid, inside=inside, edges=frozenset(edges))
+
+
+def _borders(covered: Sequence[bool]) -> Iterator[int]:
+    """Where what is covered ends beside two characters that are not: 美白|面摸, though 白面 is a word."""
+    for at in range(1, len(covered)):
+        free = covered[at - 2 : at] if covered[at] else covered[at : at + 2]
+        if covered[at - 1] != covered[at] and list(free) == [False, False]:
+            yield at
 
 
 def _covered(text: str, matches: Sequence[Match], lexicon: Lexicon) -> list[bool]:

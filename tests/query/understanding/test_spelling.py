@@ -79,6 +79,7 @@ def test_a_sure_error_is_put_right(understanding: Understanding, typed: str, mea
         ("双间包 男", "双肩包 男"),
         ("aptamill", "aptamil"),
         ("吸器", "吸尘器"),
+        ("美白面摸", "美白面膜"),  # 白面 is a word too
         ("吸尘尘器", "吸尘器"),
     ],
 )
