@@ -36,7 +36,7 @@ class Hearing:
     def __init__(self, index: SuggestionIndex) -> None:
         """Reads the syllables, not the rows."""
         self._index = index
-        self._sounds = Sounds.of([*index.said, *index.syllables])
+        self._sounds = Sounds([*index.said, *index.syllables])
         self._alike: dict[str, set[int]] = {}
         for number, syllable in enumerate(index.syllables):
             self._alike.setdefault(near(syllable), set()).add(number)
@@ -56,10 +56,15 @@ class Hearing:
 
         def walk(at: int, count: int, rows: Rows, choices: tuple[Unit, ...]) -> Iterator[Matches]:
             rows = rows[index.lengths[rows] > count]
+            if not len(rows):
+                return
+            places = index.starts[rows] + count
+            heard = np.minimum(index.sounds[places], none)
             for unit in choices:
-                sound, places = self._sound(unit, nearly), index.starts[rows] + count
-                fits = sound.sounds[np.minimum(index.sounds[places], none)]
-                fits |= index.chars[places] == sound.character
+                sound = self._sound(unit, nearly)
+                fits = sound.sounds[heard]
+                if sound.character >= 0:
+                    fits |= index.chars[places] == sound.character
                 fitting, end = rows[fits], at + unit.length
                 if not len(fitting):
                     continue

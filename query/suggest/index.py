@@ -25,6 +25,8 @@ __all__ = ["Matches", "SuggestionIndex"]
 
 Rows = NDArray[np.int32]
 
+_PAIR = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Matches:
@@ -118,7 +120,7 @@ class SuggestionIndex:
     @cached_property
     def inventory(self) -> Sounds:
         """The sounds that occur."""
-        return Sounds.of(self.syllables)
+        return Sounds(self.syllables)
 
     def readings(self, character: str) -> list[str]:
         """The syllables of a Han character, the commonest first; none of any other."""
@@ -163,7 +165,12 @@ class SuggestionIndex:
 
     def initialled(self, letters: str) -> Rows:
         """The rows whose first letters begin so; digits stand for themselves."""
-        return self._range(self.by_initial, self._initials, letters.encode(), 1)
+        known = self._paired.get(letters)
+        if known is None:
+            known = self._range(self.by_initial, self._initials, letters.encode(), 1)
+            if len(letters) <= _PAIR:
+                self._paired[letters] = known
+        return known
 
     def to_bytes(self) -> bytes:
         """As an artefact; `from_bytes` gives it back."""
@@ -189,6 +196,11 @@ class SuggestionIndex:
         for name in ("syllables", "said"):
             values[name] = tuple(filter(None, values[name].split("\n")))
         return cls(**values)
+
+    @cached_property
+    def _paired(self) -> dict[str, Rows]:
+        """The rows of two first letters, of which there are some hundred: a text asks for a dozen."""
+        return {}
 
     @cached_property
     def _bounds(self) -> tuple[memoryview, memoryview]:

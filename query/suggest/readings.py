@@ -5,29 +5,32 @@ Which of the ways to cut a text lead to a phrase is for `query.suggest.index` to
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
+from indexer.cached import cached
 from query.lexicon.sounds import SPELLED_OTHERWISE
 
 __all__ = ["Sounds", "Unit", "fewest", "units"]
 
 _LONGEST_SYLLABLE = 6  # zhuang
+_CACHED = 1024  # pieces of texts, half a kilobyte each
 _TWO_LETTER_INITIALS = ("zh", "ch", "sh")
 
 
-@dataclass(frozen=True, slots=True)
 class Sounds:
     """The syllables that occur, and everything that one of them begins with."""
 
-    syllables: frozenset[str]
-    beginnings: frozenset[str]
-
-    @classmethod
-    def of(cls, syllables: Iterable[str]) -> Self:
+    def __init__(self, syllables: Iterable[str]) -> None:
         """Those syllables."""
-        known = frozenset(syllables)
-        return cls(known, frozenset(s[:i] for s in known for i in range(1, len(s) + 1)))
+        self.syllables = frozenset(syllables)
+        self.beginnings = frozenset(
+            one[:end] for one in self.syllables for end in range(1, len(one) + 1)
+        )
+        self.units = cached(_CACHED, self._units)
+
+    def _units(self, piece: str, ends: bool) -> tuple["Unit", ...]:  # noqa: FBT001 - of a cache's key
+        """What may begin where a piece does, the longest first. `ends`: the text ends with it."""
+        return tuple(_at(piece, self, ends=ends))
 
 
 class Unit(NamedTuple):
@@ -49,7 +52,12 @@ def units(typed: str, sounds: Sounds) -> list[tuple[Unit, ...]]:
     The text is the beginning of a phrase: a last syllable need not be whole.
     """
     spelled = typed.replace("ü", "v")
-    found = [tuple(_at(spelled, start, sounds)) for start in range(len(typed))]
+    found = [
+        sounds.units(
+            spelled[start : start + _LONGEST_SYLLABLE], len(typed) - start <= _LONGEST_SYLLABLE
+        )
+        for start in range(len(typed))
+    ]
     return [
         (*choices, Unit("ü", 1, exact=True)) if character == "ü" else choices
         for character, choices in zip(typed, found, strict=True)
@@ -64,21 +72,21 @@ def fewest(found: Sequence[Sequence[Unit]]) -> int:
     return least[0]
 
 
-def _at(typed: str, start: int, sounds: Sounds) -> Iterable[Unit]:
-    if not _is_letter(typed[start]):
-        yield Unit(typed[start], 1, exact=True)
+def _at(piece: str, sounds: Sounds, *, ends: bool) -> Iterable[Unit]:
+    if not _is_letter(piece[0]):
+        yield Unit(piece[0], 1, exact=True)
         return
-    for length in range(min(_LONGEST_SYLLABLE, len(typed) - start), 1, -1):
-        part = typed[start : start + length]
+    for length in range(len(piece), 1, -1):
+        part = piece[:length]
         text = SPELLED_OTHERWISE.get(part, part)
         if part in _TWO_LETTER_INITIALS:
             yield Unit(text, length)
-        elif start + length == len(typed):
+        elif ends and length == len(piece):
             if text in sounds.beginnings:
                 yield Unit(text, length)
         elif text in sounds.syllables:
             yield Unit(text, length, whole=True)
-    yield Unit(typed[start], 1)
+    yield Unit(piece[0], 1)
 
 
 def _is_letter(character: str) -> bool:

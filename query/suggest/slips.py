@@ -3,6 +3,7 @@
 Letters are those of a keyboard, so that pinyin and Latin names are one; a number is never wrong.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import compress
 
@@ -49,9 +50,10 @@ class Slips:
         made = set(slips(first, loose[: KEYED + 2]))
         if len(letters) >= KEYED:  # the slip may be behind the key
             made.add(first)
-        sizes = range(len(first) - 1, len(first) + 2)
-        meant = {size: {one[:KEYED] for one in made if len(one) == size} for size in sizes}
-        found = [(size, self._beginning(texts, size)) for size, texts in meant.items() if texts]
+        meant: defaultdict[int, set[str]] = defaultdict(set)
+        for one in made:
+            meant[len(one)].add(one[:KEYED])
+        found = [(size, self._beginning(texts, size)) for size, texts in sorted(meant.items())]
         if len(letters) < KEYED:  # the keys say all
             for size, rows in found:
                 yield from self._counted(rows, size)

@@ -4,6 +4,7 @@
 phrases themselves, typed in every way, and as many with an error; the first tenth of each untimed.
 """
 
+import gc
 import random
 import resource
 import sys
@@ -38,6 +39,8 @@ def main(step: str, data: str, *rest: str) -> None:
     else:
         services.suggest.suggest("s")
         resident = _resident() - before  # now: spelling the texts loads tables that asking does not
+        gc.collect()
+        gc.freeze()  # as `web.serving` does
         asked, busy = _asked(services.suggest, list(_typed(index, int(rest[0]))))
         mistyped, busier = _asked(services.suggest, list(_mistyped(index, int(rest[0]))))
         report(

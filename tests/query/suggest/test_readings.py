@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from query.suggest.readings import Sounds, Unit, fewest, units
 
-SOUNDS = Sounds.of(
+SOUNDS = Sounds(
     [
         "hua",
         "hu",
