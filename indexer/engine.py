@@ -51,6 +51,11 @@ class SearchEngine(Protocol):
         """The table of fields of this index."""
         ...
 
+    @property
+    def remote(self) -> bool:
+        """Whether another process answers: who asks waits, and takes no processor meanwhile."""
+        ...
+
     def search(self, request: SearchRequest) -> SearchResult:
         """The hits in order, never more than `request.limit`, with exact total and facets.
 

@@ -1,13 +1,14 @@
 """Counts the facets of a search beside it: a count costs as much as the hits do, and needs no scores."""
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 from dataclasses import replace
 from typing import NamedTuple
 
 from indexer.engine import SearchEngine
 from indexer.request import Facet, SearchRequest, ValuesFacet
 from indexer.result import FacetCount, SearchResult
+from indexer.spare import SpareThreads
 
 __all__ = ["AFTER", "NO_COUNTS", "Buckets", "Counter", "ToCount"]
 
@@ -31,7 +32,7 @@ NO_COUNTS = ToCount(())
 class Counter:
     """Counts in the threads of `beside`. Safe to share between threads."""
 
-    def __init__(self, engine: SearchEngine, beside: Executor) -> None:
+    def __init__(self, engine: SearchEngine, beside: SpareThreads) -> None:
         self._engine = engine
         self._beside = beside
 

@@ -4,7 +4,7 @@ It knows neither pages nor facets; the order of semantics §3 is made here, abov
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,6 +18,7 @@ from indexer.fit import Fit
 from indexer.knowledge import NOTHING_KNOWN, Knowledge, KnowledgeCache
 from indexer.request import SearchRequest, Sort, Text
 from indexer.result import Hits, SearchResult
+from indexer.spare import SpareThreads
 from query.counting import NO_COUNTS, Buckets, Counter, ToCount
 from query.form import MAX_DEPTH, SearchForm
 from query.page import Notice
@@ -72,7 +73,7 @@ class Retriever:
         *,
         lifts: Callable[[Who], Lift | None],
         now: Callable[[], float],
-        beside: Executor,
+        beside: SpareThreads,
     ) -> None:
         """`beside`: runs the counts of facets."""
         self._engine = engine

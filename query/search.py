@@ -6,7 +6,6 @@ Rewriting, parsing and reranking are given from outside; the steps are modules o
 import os
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import orjson
@@ -18,6 +17,7 @@ from indexer.errors import InvalidRequestError
 from indexer.filters import EVERYTHING, Filter, Term
 from indexer.knowledge import KnowledgeCache
 from indexer.request import SearchRequest, Text, ValuesFacet
+from indexer.spare import SpareThreads
 from query.answering import Answer, Answering
 from query.cards import hit_card
 from query.choices import LEVELS, chosen_filters
@@ -63,7 +63,7 @@ class SearchService:
         self._engine = engine
         self._attributes = attributes
         self._planner = Planner(analyzer, engine.schema, synonyms)
-        self._beside = ThreadPoolExecutor(_THREADS, thread_name_prefix="beside")
+        self._beside = SpareThreads(_THREADS, "beside", waiting=engine.remote)
         self._retriever = Retriever(engine, knowledge, lifts=lifts, now=now, beside=self._beside)
         self._close = Related(engine, self._retriever)
         self._dismissed = dismissed
@@ -77,6 +77,10 @@ class SearchService:
         Raises InvalidRequestError for an unknown facet, NothingPublishedError without an index,
         EngineUnavailableError where the engine is away: never an empty page for a failure.
         """
+        with self._beside:
+            return self._page(form)
+
+    def _page(self, form: SearchForm) -> SearchPage:
         started = time.perf_counter()
         form = form.checked()
         searched = form.text if form.raw else self._rewrite(form.text)
@@ -92,7 +96,7 @@ class SearchService:
         self._check_names(form, found)
         hits = self._cards(found, plan, form)  # while facets are being counted
         if found.because is not None and (is_titled(searched, hits) or self._is_title(searched)):
-            return self.search(replace(form, who=NOBODY))
+            return self._page(replace(form, who=NOBODY))
         related = self._relating(found, plan, answer.choices, form)
         first = [hit.title for hit in hits[:_FIRST]]
         unmet = answering.unmet(answer, first) if form.page == 1 else ()

@@ -49,6 +49,11 @@ class NaiveEngine:
         """The table of fields of this index."""
         return self._schema
 
+    @property
+    def remote(self) -> bool:
+        """See SearchEngine."""
+        return False
+
     def search(self, request: SearchRequest) -> SearchResult:
         """Filter, count, score and order every document."""
         self._checks.search(request)

@@ -73,6 +73,11 @@ class ElasticEngine:
         """The table of fields of this index."""
         return self._schema
 
+    @property
+    def remote(self) -> bool:
+        """See SearchEngine."""
+        return True
+
     def search(self, request: SearchRequest) -> SearchResult:
         """See SearchEngine."""
         self._checks.search(request)

@@ -5,7 +5,6 @@ the folder's layout in `generations`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
 
@@ -24,6 +23,7 @@ from indexer.errors import (
 from indexer.fields import Schema
 from indexer.request import Facet, NearestRequest, SearchRequest
 from indexer.result import FacetCount, Hits, SearchResult
+from indexer.spare import SpareThreads
 
 __all__ = ["EmbeddedEngine"]
 
@@ -51,7 +51,7 @@ class EmbeddedEngine:
         self._schema = schema
         self._checks = RequestChecks(schema)
         self._generations = Generations(folder, schema)
-        self._passes = ThreadPoolExecutor(_PASSES, thread_name_prefix="passes")
+        self._passes = SpareThreads(_PASSES, "passes")
         self._published = Published(self._generations, schema, self._passes)
         self._writers: dict[Generation, GenerationWriter] = {}
         self._lock = Lock()
@@ -60,6 +60,11 @@ class EmbeddedEngine:
     def schema(self) -> Schema:
         """The table of fields of this index."""
         return self._schema
+
+    @property
+    def remote(self) -> bool:
+        """See SearchEngine."""
+        return False
 
     def search(self, request: SearchRequest) -> SearchResult:
         """See SearchEngine. Sees the commits of other processes after at most 0.1 s."""

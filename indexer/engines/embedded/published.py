@@ -3,7 +3,6 @@
 Other processes may write, publish and drop meanwhile: this is where their changes are noticed.
 """
 
-from concurrent.futures import Executor
 from threading import Lock
 from time import monotonic
 
@@ -27,6 +26,7 @@ from indexer.errors import (
     NothingPublishedError,
 )
 from indexer.fields import Schema
+from indexer.spare import SpareThreads
 
 __all__ = ["OpenGeneration", "Published"]
 
@@ -41,7 +41,7 @@ class OpenGeneration:
     """A generation open for reading. `passes`: runs counts side by side."""
 
     def __init__(
-        self, generations: Generations, generation: Generation, schema: Schema, passes: Executor
+        self, generations: Generations, generation: Generation, schema: Schema, passes: SpareThreads
     ) -> None:
         place = generations.place(generation)
         self.generation = generation
@@ -84,7 +84,7 @@ class Published:
     A snapshot stays good while it is used, whatever happens to its generation.
     """
 
-    def __init__(self, generations: Generations, schema: Schema, passes: Executor) -> None:
+    def __init__(self, generations: Generations, schema: Schema, passes: SpareThreads) -> None:
         self._generations = generations
         self._schema = schema
         self._passes = passes

@@ -6,7 +6,6 @@ current one is told by `published`.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -27,6 +26,7 @@ from indexer.errors import InvalidRequestError
 from indexer.filters import EVERYTHING
 from indexer.request import Facet, NearestRequest, SearchRequest, Sort
 from indexer.result import WINDOW, FacetCount, Hits, SearchResult, ordered
+from indexer.spare import SpareThreads
 
 __all__ = ["Snapshot"]
 
@@ -52,7 +52,7 @@ class Snapshot:
     values: ValueReader
     vectors: RowReader
     near: VectorSearch
-    passes: Executor
+    passes: SpareThreads
     numbers: dict[int, int] = field(default_factory=dict)
     """Row to number, of hits that were given out."""
 
@@ -171,9 +171,10 @@ class Snapshot:
         for facet in request.facets:
             asked[facet.key if facet.key in chosen else None].append(facet)
         long = [own for own, facets in asked.items() if not all(map(is_total, facets))]
-        beside = {own: self.passes.submit(over, own) for own in long[1:_AT_ONCE]}
-        found = {own: over(own) for own in asked if own not in beside}
-        found |= {own: passed.result() for own, passed in beside.items()}
+        with self.passes as passes:
+            beside = {own: passes.submit(over, own) for own in long[1:_AT_ONCE]}
+            found = {own: over(own) for own in asked if own not in beside}
+            found |= {own: passed.result() for own, passed in beside.items()}
         hits = found[None].total if None in found else None
         return hits, {key: buckets for one in found.values() for key, buckets in one.facets.items()}
 
