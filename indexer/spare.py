@@ -19,7 +19,8 @@ T = TypeVar("T")
 class SpareThreads:
     """Runs work in other threads, or at once in the caller. Safe to share between threads.
 
-    A request is answered in `with spare:`, and gives away work by `submit` in there.
+    A request is answered in `with spare:`, and gives away work by `submit` in there. Requests to
+    other such threads are not known.
     """
 
     def __init__(self, threads: int, name: str, *, waiting: bool = False) -> None:

@@ -1,12 +1,12 @@
 """How texts are read: into slots by a lexicon, or not at all; and what the slots filter by."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from indexer.analysis import Analyzer
 from indexer.attributes import Attributes
 from indexer.filters import Filter, Terms
-from query.lexicon.entries import Brand, Kind
+from query.lexicon.entries import Kind
 from query.lexicon.lexicon import Lexicon
 from query.lexicon.telling import WordSense, word_senses
 from query.lexicon.types import folded_word
@@ -15,9 +15,6 @@ from query.slot_filters import SlotFilters
 from query.understanding.parser import Understanding
 
 __all__ = ["LexiconReader", "Reader", "Readers", "WordsOnly", "words_only"]
-
-
-_LEAST = 2  # characters of a name, and of what stands behind it
 
 
 class Reader(Protocol):
@@ -141,15 +138,8 @@ class LexiconReader:
         for value in slot.values if slot else ():
             brand = self.lexicon.brands.get(str(value))
             if brand is not None and not brand.written:
-                found += self._named_after(brand)
+                found += self.lexicon.namesakes(brand.name)
         return Terms("brand", tuple(dict.fromkeys(found))) if found else None
-
-    def _named_after(self, brand: Brand) -> Iterator[str]:
-        names = tuple(map(folded_word, brand.spellings))
-        for other in self.lexicon.brands.values():
-            for written in other.written:
-                if any(_is_named_after(folded_word(written), name) for name in names):
-                    yield written
 
     def names(self, parse: Parse) -> Mapping[str, tuple[str, ...]]:
         """See Reader."""
@@ -177,14 +167,6 @@ class LexiconReader:
     def senses(self, word: str) -> Sequence[WordSense]:
         """See Reader."""
         return word_senses(self.lexicon, word)
-
-
-def _is_named_after(written: str, name: str) -> bool:
-    """MUJI制造商 is named after MUJI; Mujiang is not, nor 苹果树 after 苹果."""
-    rest = written.removeprefix(name)
-    if len(name) < _LEAST or rest == written or len(rest) < _LEAST:
-        return False
-    return not (name[-1].isascii() and rest[0].isascii())
 
 
 def _shelf(path: str) -> str:

@@ -121,7 +121,7 @@ class SlotFilters:
 
     def _met(self, slot: Slot, name: str, *, excluded: bool) -> Filter | None:
         if name == "price_range":
-            return _price(slot.values[0])
+            return any_of(filter(None, map(_price, slot.values)))
         if name == "flags":
             return self._promises.met_any(slot) if excluded else self._promises.met(slot)
         if name == "words":
@@ -147,7 +147,10 @@ class SlotFilters:
         spellings = brand.spellings if brand else (name,)
         written = Terms("brand", brand.written) if brand and brand.written else None
         by_title = (self._exclusions.titled if excluded else self._titles.any_of)(spellings)
-        return by_title if written is None else _field_or(written, "brand", by_title)
+        if written is not None:
+            return _field_or(written, "brand", by_title)
+        named = tuple(self._lexicon.namesakes(name)) if excluded else ()
+        return AnyOf((Terms("brand", named), by_title)) if named else by_title
 
     def _model(self, name: str, *, excluded: bool) -> Filter:  # noqa: ARG002 - as its siblings
         model = self._lexicon.models.get(name)
@@ -190,8 +193,8 @@ class SlotFilters:
                 parts.append(Term("value", f"{dimension}{PAIR}{known_value}"))
         in_titles = list(map(self._titles.has, filter(_is_telling, spellings)))
         if dimension in NUMERIC_DIMENSIONS or dimension == "capacity":
-            parts += self._exactly(dimension, text)
             in_titles = [self._said(dimension, text)]
+            parts += [*self._exactly(dimension, text), *(in_titles if excluded else ())]
         elif excluded:
             parts.append(self._exclusions.of(spellings, dimension))
         return any_of(parts if excluded else (*parts, *in_titles)) or AnyOf()

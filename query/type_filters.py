@@ -1,6 +1,6 @@
 """Product types to filters: by the leaves of the catalogue, and by titles where it has none of a type."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from indexer.filters import AnyOf, Exists, Filter, Not, Terms, all_of
 from query.exclusions import Exclusions
@@ -28,20 +28,32 @@ class TypeFilters:
         category = self._lexicon.categories.get(name)
         if category is None:
             return self._titles.without_accessories((name,))
-        every = [category, *(self._lexicon.categories[one] for one in category.kinds)]
-        alone = [one for one in every if not (one.paths or one.within or one.accessory)]
-        # Their titles at once: what is only for another thing takes hundreds of words to say.
-        parts = [self._of(one, titled=one not in alone) for one in every]
+        kinds = [self._lexicon.categories[one] for one in category.kinds]
+        parts = [self._of(category, titled=True)]
+        parts += [self._of(one, titled=bool(one.within)) for one in kinds]
+        parts += [self._titled(kinds, category.department)] if kinds else []
+        return any_of(filter(None, parts)) or AnyOf()
+
+    def _titled(self, kinds: Sequence[Category], department: str) -> Filter:
+        """Kinds by titles, where these tell more than categories do, and beside goods of a kind.
+
+        Elsewhere 娃娃 is of a dress.
+        At once: what is only for another thing takes hundreds of words to say.
+        """
         spellings = dict.fromkeys(
             spelling
-            for one in alone
+            for one in kinds
+            if not (one.paths or one.within or one.accessory)
             for spelling in self._own_spellings(one)
-            if one is category or len(spelling) > 1  # not 鱼 of 鱼竿
+            if len(spelling) > 1  # not 鱼 of 鱼竿
         )
-        if spellings:
-            titles = self._titles.without_accessories(tuple(spellings))
-            parts.append(titles if len(every) == 1 else self._uncoloured(titles, spellings))
-        return any_of(filter(None, parts)) or AnyOf()
+        if not spellings:
+            return AnyOf()
+        titles = self._uncoloured(self._titles.without_accessories(tuple(spellings)), spellings)
+        if department in self._lexicon.at_home_in and not self._lexicon.shelved:
+            return titles
+        beside = dict.fromkeys(_parent(path) for one in kinds for path in one.paths)
+        return all_of(titles, AnyOf((_NOWHERE, Terms("category", tuple(beside)))))
 
     def unwanted(self, name: str) -> Filter:
         """By titles too: 食用油 不要花生 is about what a thing is of."""
@@ -72,7 +84,9 @@ class TypeFilters:
         return titles if by_field is None else any_of((by_field, titles))
 
     def _own_spellings(self, category: Category) -> tuple[str, ...]:
-        spellings = (*category.spellings, *category.endings)
+        spellings = category.spellings
+        if self._lexicon.shelved or category.department in self._lexicon.at_home_in:
+            spellings = (*spellings, *category.endings)
         if category.paths or category.within:
             return spellings
         # Where no fruit is sold, the 苹果 of titles is the brand, and 红富士 is none of it.

@@ -19,7 +19,8 @@ _LONGEST = 3  # characters of an ending: 羊毛被 tells more than 毛被
 _SHORTEST = 2
 _MOST = 64  # of a type: each is a phrase of its filter
 _MOST_COUNTED = 2_000
-_RUN = re.compile("[\u4e00-\u9fff]+")
+_QUANTIFIED = re.compile(r"[0-9]")
+_LAST_RUN = re.compile("[\u4e00-\u9fff]+$")
 _BOXED = re.compile("礼盒装?$")
 
 
@@ -45,8 +46,7 @@ class TitleEndings:
             yield from products
             return
         for product in products:
-            for run in _RUN.findall(fold(product.title)):
-                self._note(_BOXED.sub("", run))
+            self._note(_end(fold(product.title)))
             yield product
 
     def endings(self) -> Mapping[str, tuple[str, ...]]:
@@ -70,6 +70,13 @@ class TitleEndings:
         names = (self._names.get(run[start:], ()) for start in range(len(run) - 1))
         longest = next((known for known in names if known), own)
         return own.isdisjoint(longest)
+
+
+def _end(title: str) -> str:
+    """The last Han of a title, but for quantities and a box: 端午粽礼盒 640克 ends in 端午粽."""
+    parts = (part for part in reversed(title.split()) if not _QUANTIFIED.search(part))
+    found = _LAST_RUN.search(_BOXED.sub("", next(parts, "")))
+    return found[0] if found else ""
 
 
 def _commonest(counted: tuple[str, int]) -> tuple[int, str]:

@@ -4,7 +4,8 @@
 `query.understanding`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, Self
 
@@ -12,6 +13,7 @@ import orjson
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from query.lexicon.entries import Ambiguity, Brand, Category, Kind, Model, Sense, Tally
+from query.lexicon.places import folded_word
 
 __all__ = ["FORMAT", "Found", "Lexicon"]
 
@@ -19,6 +21,24 @@ FORMAT = 7
 """Of an artefact: it goes up with any change of its bytes."""
 
 _OF_CATEGORY = ("spellings", "paths", "within", "others", "pairs", "kinds", "endings")
+
+_MAKERS = (
+    "制造商",
+    "生产商",
+    "供应商",
+    "代工",
+    "官方",
+    "旗舰",
+    "专卖",
+    "专营",
+    "自营",
+    "集团",
+    "公司",
+    "品牌",
+)
+"""What a brand is named behind the name of another whose goods it has."""
+
+_SHARE = 0.05  # of the products of known brands
 
 _NEAR = (
     frozenset({"服饰内衣", "鞋靴箱包", "运动户外"}),
@@ -121,6 +141,31 @@ class Lexicon:
             return False
         near = next((group for group in _NEAR if one.department in group), {one.department})
         return other.department in near
+
+    def namesakes(self, brand: str) -> Iterator[str]:
+        """The brands of the catalogue, as written, that are named after one: MUJI制造商."""
+        known = self.brands.get(brand)
+        names = map(folded_word, known.spellings) if known else ()
+        named = tuple(name + end for name in names for end in _MAKERS)
+        for other in self.brands.values():
+            for written in other.written:
+                if folded_word(written).startswith(named):
+                    yield written
+
+    @cached_property
+    def shelved(self) -> bool:
+        """Whether the catalogue's categories tell what its products are: more than departments."""
+        return any("/" in path for one in self.categories.values() for path in one.paths)
+
+    @cached_property
+    def at_home_in(self) -> frozenset[str]:
+        """The departments in which the brands of the catalogue are best known."""
+        products = Counter[str]()
+        for brand in self.brands.values():
+            products[brand.department] += brand.products
+        del products[""]
+        least = _SHARE * products.total()
+        return frozenset(name for name, count in products.items() if count > least)
 
     def _is_under(self, leaf: str, path: str) -> bool:
         if leaf == path.rpartition("/")[2]:

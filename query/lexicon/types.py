@@ -117,15 +117,16 @@ def _with_kinds(found: dict[str, Category]) -> dict[str, Category]:
     }
 
     def below(name: str) -> Iterator[str]:
-        for part in kinds.get(name, ()):
-            if part is not None:
+        found, left = set[str | None](), list(kinds[name])
+        while left:  # a vocabulary may make each of two the kind of the other
+            part = left.pop(0)
+            if part is not None and part not in found:
+                found.add(part)
                 yield part
-                yield from below(part)
+                left += kinds.get(part, ())
 
     return found | {
-        name: replace(
-            found[name], kinds=tuple(one for one in dict.fromkeys(below(name)) if one != name)
-        )
+        name: replace(found[name], kinds=tuple(one for one in below(name) if one != name))
         for name in kinds
         if not found[name].paths
     }

@@ -21,8 +21,11 @@ _MANY = 2.0  # 12盒 is a pack, 一个 is not
 _MOST_PIECES = 20.0  # more of them are money: 香皂 30块
 
 
-def amounts(found: Sequence[Quantity], context: Context) -> list[Amount]:
-    """The quantities that mean something, in order; those joined by a sign become one."""
+def amounts(found: Sequence[Quantity], context: Context, *, several: bool = False) -> list[Amount]:
+    """The quantities that mean something, in order; those joined by a sign become one.
+
+    There is one price, unless `several` may be refused.
+    """
     result: list[Amount] = []
     at = 0
     while at < len(found):
@@ -33,7 +36,7 @@ def amounts(found: Sequence[Quantity], context: Context) -> list[Amount]:
             group.append(found[at + len(group)])
         result += _of_group(group, context) if len(group) > 1 else _of_one(group[0], context)
         at += len(group)
-    return one_price(result)
+    return result if several else one_price(result)
 
 
 def _of_group(group: Sequence[Quantity], context: Context) -> list[Amount]:

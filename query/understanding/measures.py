@@ -22,9 +22,12 @@ _STORAGE = re.compile(r"(?<![gbt])(?:存储|硬盘|固态|闪存|rom|ssd) ?$")
 _NOUN_AFTER = re.compile(r"(?:运行内存|运存|内存|存储|闪存|ram|rom)(?![条卡器a-z])")
 _NOUN_BEFORE = re.compile(r"(?:运行内存|运存|内存|存储|闪存|ram|rom) ?$")
 _LONGEST_NOUN = 6
-_HELD = "运行内存|运存|内存|存储|闪存|ram|rom|u盘|优盘|固态|硬盘|sd卡|tf卡"
-_HELD_AFTER = re.compile(f" ?(?:{_HELD})")
-_HELD_BEFORE = re.compile(f"(?:{_HELD})[条卡]? ?$")
+_OF_MEMORY = "内存条|u盘|优盘|固态|硬盘|sd卡|tf卡"
+# 5G 内存256g, 4G 内存大: the word is of what follows.
+_HELD_AFTER = re.compile(
+    f"(?:运行内存|运存|内存|存储|闪存|ram|rom)(?![卡大小0-9])| ?(?:{_OF_MEMORY})"
+)
+_HELD_BEFORE = re.compile(f"(?<!大)(?:运行内存|运存|内存|存储|闪存|ram|rom|{_OF_MEMORY}) ?$")
 
 _BY_MEASURE = {
     "power": "power",

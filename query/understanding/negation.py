@@ -17,12 +17,14 @@ __all__ = ["Unwanted", "unwanted"]
 
 _ENTITIES = (Kind.BRAND, Kind.CATEGORY, Kind.MODEL, Kind.VALUE)
 _JOINED = re.compile(r" ?(?:和|或者?|或是|与|跟|及|以及|还有|且|也|又|、|/|&|,) ?")
-_OF_TWO_SORTS = re.compile(r" ?(?:和|或者?|或是|与|跟|及|以及|还有|、|/) ?")
+_OF_TWO_SORTS = re.compile(r"的? ?(?:和|或者?|或是|与|跟|及|以及|还有|、|/) ?")
 _LOOKS = ("color", "style", "fit", "feature", "scene")
 _INSIDE = re.compile(r"(?:不含|不包含|不加|不添加|未添加|无添加|不放|无|0添加)")
-_BEHIND = re.compile(r"(?:的|款|色)? ?")
+_BEHIND = re.compile(r"(?:的|款|色)?(?:就|也|都|统统|一律|全)? ?")
 _ENDS = re.compile(r"(?:的|了)?(?:$|[ ,;。!])")
-_SAID = re.compile(r"的|(?=要)|了?(?:$|[ ,;。!])")
+_SPARED = re.compile(r"的?[以之]外")  # 不要128g以外的
+_GOES_ON = re.compile(r"[^ ,;。!的了]")
+_ANSWERED = re.compile(r"的?(?:也|都)?(?:不?要|可以|行)")  # 128g不要256g要
 _ALSO = re.compile(r"(?:也|都|统统|一律|全)")
 _LISTING = re.compile(r"(?:除外|以外|之外|免谈|勿扰|勿推|都|统统|一律|全)")
 
@@ -49,13 +51,14 @@ def unwanted(meanings: Sequence[Meaning], text: str) -> Unwanted:
             found = _before(meanings, cue, text)
             if found and _contrasts(meanings, cue, text):
                 found = _after(meanings, cue, text, sure=True)
-        elif _is_behind(meanings, cue, text):
+        elif _is_behind(meanings, cue, text) or _is_answered(meanings, cue, text):
             found = _before(meanings, cue, text)
         else:
             sure = sense.name == "sure"
             found = _after(meanings, cue, text, sure=sure) or _turned(meanings, cue, text)
             inside |= found if _INSIDE.match(text, meaning.start) else set()
-        excluded |= found
+        if not _is_all_that_is_wanted(meanings, found, text):
+            excluded |= found
     return Unwanted(frozenset(excluded), frozenset(inside))
 
 
@@ -74,7 +77,7 @@ def _after(meanings: Sequence[Meaning], cue: int, text: str, *, sure: bool) -> s
     if sure and near and first.is_a(Kind.FLAG):
         return {at, *_promised(meanings, at, text)}  # 不要二手的, 不要二手翻新
     if sure and near and (first.is_a(Kind.SORT) or first.quantity is not None):
-        return {at} if first.quantity is None else _quantities(meanings, at, text)
+        return {at} if first.quantity is None else _mixed(meanings, at, text)
     if not first.is_a(*kinds) or gap.strip() or (gap and not sure):
         return set()
     lone = text[meanings[cue].start : meanings[cue].end] == "无"
@@ -99,6 +102,8 @@ def _listed(
         beside = not (gap if free_of else gap.strip()) and _alike(meanings[first], meanings[at])
         if kinds is _ENTITIES and _is_used(meanings[at]) and _OF_TWO_SORTS.fullmatch(gap):
             return found | {at, *_promised(meanings, at, text)}  # 不要白色和二手
+        if kinds is _ENTITIES and meanings[at].quantity and _OF_TWO_SORTS.fullmatch(gap):
+            return found | _mixed(meanings, at, text)  # 不要黑色和128g
         if not meanings[at].is_a(*kinds) or not (joined or beside):
             break
         if lone and _is_look(meanings[at]):
@@ -107,18 +112,22 @@ def _listed(
     return found
 
 
-def _quantities(meanings: Sequence[Meaning], first: int, text: str) -> set[int]:
-    """The quantities of a list, if it is all of what is said: 不要64g和128g的. Of 不要3d眼镜 none."""
+def _mixed(meanings: Sequence[Meaning], first: int, text: str) -> set[int]:
+    """A list that a quantity is of: 不要64g和128g的, 不要128g和黑色."""
     found = {first}
     for at, gap in _going_on(meanings, first, text):
-        past = past_noun(text, meanings[at - 1].end) - meanings[at - 1].end
-        if meanings[at].quantity is None or not _JOINED.fullmatch(gap[past:]) or gap.isspace():
+        one = meanings[at]
+        past = _past(meanings[at - 1], text) - meanings[at - 1].end
+        refusable = one.quantity is not None or one.is_a(Kind.BRAND, Kind.VALUE) or _is_used(one)
+        if not refusable or not _OF_TWO_SORTS.fullmatch(gap[past:]):
             break
         found.add(at)
-    last = max(found)
-    of_a_thing = last + 1 < len(meanings) and meanings[last + 1].is_a(Kind.CATEGORY)
-    is_all = _SAID.match(text, past_noun(text, meanings[last].end)) is not None
-    return found if is_all or (of_a_thing and _touch(meanings, last + 1)) else set()
+    return found
+
+
+def _past(meaning: Meaning, text: str) -> int:
+    """Where what a meaning says ends: behind the noun of a quantity."""
+    return meaning.end if meaning.quantity is None else past_noun(text, meaning.end)
 
 
 def _going_on(meanings: Sequence[Meaning], first: int, text: str) -> Iterator[tuple[int, str]]:
@@ -165,18 +174,18 @@ def _is_same_promise(first: Meaning, meaning: Meaning, gap: str) -> bool:
 
 def _before(meanings: Sequence[Meaning], cue: int, text: str) -> set[int]:
     """What stands before a cue such as 除外, and is of one sort: 白色的不要, 美孚和壳牌除外."""
-    at = cue - 1
+    at = _previous(meanings, cue)
     named = (*_ENTITIES, Kind.FLAG)
     if at < 0 or not (meanings[at].is_a(*named) or meanings[at].quantity is not None):
         return set()
-    if not _BEHIND.fullmatch(text[meanings[at].end : meanings[cue].start]):
+    if not _BEHIND.fullmatch(text[_past(meanings[at], text) : meanings[cue].start]):
         return set()
     if at and meanings[at].is_a(Kind.CATEGORY) and meanings[at - 1].is_a(Kind.BRAND):
         at -= _touch(meanings, at)  # 华为手机除外: other ones
     found = {at}
     lists = _LISTING.match(text, meanings[cue].start) is not None
     while at > 0 and _alike(meanings[at], meanings[at - 1]):
-        gap = text[meanings[at - 1].end : meanings[at].start]
+        gap = text[_past(meanings[at - 1], text) : meanings[at].start]
         # Of two brands none can be wanted where the other is not: 耐克 阿迪 除外.
         of_all = lists and meanings[at].is_a(Kind.BRAND) and not gap.strip()
         of_all |= _is_same_promise(meanings[at - 1], meanings[at], gap)
@@ -187,11 +196,26 @@ def _before(meanings: Sequence[Meaning], cue: int, text: str) -> set[int]:
     return found
 
 
+def _previous(meanings: Sequence[Meaning], cue: int) -> int:
+    """What stands before a cue and says something: not the 的 of 黑色的都不要; -1 for nothing."""
+    at = cue - 1
+    while at >= 0 and meanings[at].is_a(Kind.STOP):
+        at -= 1
+    return at
+
+
 def _contrasts(meanings: Sequence[Meaning], cue: int, text: str) -> bool:
-    """要玻璃的不要塑料的: the cue is of what follows, and is of the sort of what stands before."""
+    """要玻璃的不要塑料的: the cue is of what follows, and is of the sort of what stands before.
+
+    2000左右的不要小米: so is any that stands behind a quantity.
+    """
+    end = meanings[cue].end
+    if not text[:end].endswith("不要"):
+        return False
+    if meanings[cue - 1].quantity is not None and _GOES_ON.match(text, end):
+        return True
     return (
-        text[: meanings[cue].end].endswith("不要")
-        and cue + 1 < len(meanings)
+        cue + 1 < len(meanings)
         and _touch(meanings, cue + 1)
         and _alike(meanings[cue - 1], meanings[cue + 1])
     )
@@ -201,11 +225,35 @@ def _is_behind(meanings: Sequence[Meaning], cue: int, text: str) -> bool:
     """白色不要 羽绒服: the cue is of what it touches, and what is sought follows."""
     return (
         0 < cue < len(meanings) - 1
-        and meanings[cue - 1].is_a(Kind.BRAND, Kind.VALUE, Kind.FLAG)
+        and (
+            meanings[cue - 1].is_a(Kind.BRAND, Kind.VALUE, Kind.FLAG)
+            or meanings[cue - 1].quantity is not None
+        )
         and _touch(meanings, cue)
         and meanings[cue + 1].is_a(Kind.CATEGORY)
         and text[meanings[cue].end : meanings[cue + 1].start] == " "
     )
+
+
+def _is_answered(meanings: Sequence[Meaning], cue: int, text: str) -> bool:
+    """128g不要256g要, 白色不要黑色也不要: each stands before its own cue."""
+    if not 0 < cue < len(meanings) - 1:
+        return False
+    before, after = meanings[cue - 1], meanings[cue + 1]
+    return (
+        _touch(meanings, cue)
+        and _touch(meanings, cue + 1)
+        and _alike(before, after)
+        and _ANSWERED.match(text, _past(after, text)) is not None
+    )
+
+
+def _is_all_that_is_wanted(meanings: Sequence[Meaning], found: set[int], text: str) -> bool:
+    """不要128g以外的 is 128g; 除了128g以外 is not."""
+    if not found or not _SPARED.match(text, _past(meanings[max(found)], text)):
+        return False
+    cue = meanings[min(found) - 1] if min(found) else None
+    return cue is not None and cue.is_a(Kind.NEGATION) and text[cue.start] != "除"
 
 
 def _turned(meanings: Sequence[Meaning], cue: int, text: str) -> set[int]:
@@ -213,8 +261,9 @@ def _turned(meanings: Sequence[Meaning], cue: int, text: str) -> set[int]:
     meaning = meanings[cue]
     if cue == 0 or not _ENDS.match(text, meaning.end):
         return set()
-    gap = text[meanings[cue - 1].end : meaning.start]
-    if gap.strip() or (gap and not _ALSO.match(text, meaning.start)):
+    gap = text[_past(meanings[_previous(meanings, cue)], text) : meaning.start]
+    also = _ALSO.match(text, meaning.start) is not None
+    if not _BEHIND.fullmatch(gap) or (gap.endswith(" ") and not also):
         return set()
     return _before(meanings, cue, text)
 

@@ -109,7 +109,7 @@ class Understanding:
         context = self._context(text, slots)
         if any(one.meaning.quantity is not None for one in roles):
             wanted = amounts(self._numbers(roles, Role.WANTED), context)
-            refusals = amounts(self._numbers(roles, Role.EXCLUDED), context)
+            refusals = amounts(self._numbers(roles, Role.EXCLUDED), context, several=True)
             slots += amount_slots(wanted, text) + unwanted_slots(refusals, text)
         slots += amount_slots(letter_sizes(context), text)
         slots = coded(roles, slots, text, self.lexicon)

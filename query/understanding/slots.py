@@ -215,7 +215,9 @@ def merged(slots: Sequence[Slot]) -> list[Slot]:
             continue
         by_name[slot.name] = Slot(
             name=slot.name,
-            values=tuple(dict.fromkeys((*known.values, *slot.values))),
+            values=_both(known.values, slot.values)
+            if slot.name == "price_range"
+            else tuple(dict.fromkeys((*known.values, *slot.values))),
             spans=tuple(dict.fromkeys((*known.spans, *slot.spans))),
             source=known.source,
             confidence=min(known.confidence, slot.confidence),
@@ -228,6 +230,16 @@ def merged(slots: Sequence[Slot]) -> list[Slot]:
         for name in ("exclude.category", "exclude.words"):
             by_name.pop(name, None)  # 拒绝艺术书: nothing else is sought
     return sorted(by_name.values(), key=lambda slot: slot.spans[0].start if slot.spans else 0)
+
+
+def _both(first: Sequence[Value], other: Sequence[Value]) -> tuple[Value, ...]:
+    """The price that is in both ranges: 2000以内 不要低于1000. The later one, where none is."""
+    (one,), (two,) = first, other
+    if not (isinstance(one, tuple) and isinstance(two, tuple)):
+        return (two,)
+    low = max((side for side in (one[0], two[0]) if side is not None), default=None)
+    high = min((side for side in (one[1], two[1]) if side is not None), default=None)
+    return (two,) if low is not None and high is not None and low > high else ((low, high),)
 
 
 def _span(text: Typed, start: int, end: int) -> Span:

@@ -58,6 +58,10 @@ class Snapshot:
 
     def search(self, request: SearchRequest) -> SearchResult:
         """See SearchEngine.search."""
+        with self.passes:
+            return self._search(request)
+
+    def _search(self, request: SearchRequest) -> SearchResult:
         base, chosen = self._parts(request)
         scoring: list[Query] = []
         if request.text is not None and request.limit:  # a count needs no scores
@@ -87,7 +91,8 @@ class Snapshot:
 
     def facets(self, request: SearchRequest) -> Mapping[str, tuple[FacetCount, ...]]:
         """See SearchEngine.facets."""
-        return self._facets(request, *self._parts(request))[1]
+        with self.passes:
+            return self._facets(request, *self._parts(request))[1]
 
     def at_hand(
         self, rows: Sequence[int], facets: Sequence[Facet]
@@ -171,10 +176,9 @@ class Snapshot:
         for facet in request.facets:
             asked[facet.key if facet.key in chosen else None].append(facet)
         long = [own for own, facets in asked.items() if not all(map(is_total, facets))]
-        with self.passes as passes:
-            beside = {own: passes.submit(over, own) for own in long[1:_AT_ONCE]}
-            found = {own: over(own) for own in asked if own not in beside}
-            found |= {own: passed.result() for own, passed in beside.items()}
+        beside = {own: self.passes.submit(over, own) for own in long[1:_AT_ONCE]}
+        found = {own: over(own) for own in asked if own not in beside}
+        found |= {own: passed.result() for own, passed in beside.items()}
         hits = found[None].total if None in found else None
         return hits, {key: buckets for one in found.values() for key, buckets in one.facets.items()}
 
