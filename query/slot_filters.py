@@ -309,6 +309,7 @@ def _written(text: str, dimension: str) -> tuple[str, ...]:
     number = folded.removesuffix(quantity.unit)
     bases = [NUMERIC_DIMENSIONS[name] for name in _MEASURED.get(dimension, (dimension,))]
     units = [unit for base in bases for unit in spellings(quantity.unit, base)]
+    units = [unit for unit in units if unit[-1].isalnum()]  # of 6" a title would be asked for a 6
     digits = [f"{number}{unit}" for unit in units]
     in_han = [f"{_HAN[number]}{unit}" for unit in units if number in _HAN and not unit.isascii()]
     return tuple(dict.fromkeys((*digits, *in_han)))

@@ -21,20 +21,20 @@ _MOST = 64  # of a type: each is a phrase of its filter
 _MOST_COUNTED = 2_000
 _QUANTIFIED = re.compile(r"[0-9]")
 _LAST_RUN = re.compile("[\u4e00-\u9fff]+$")
-_BOXED = re.compile("礼盒装?$")
+_BOXED = re.compile("(?:礼盒装?|套装|组合)$")
 
 
 class TitleEndings:
     """Gathers the endings of titles. Memory is bounded by types."""
 
     def __init__(self, categories: Mapping[str, Category]) -> None:
-        nouns = source("kinds").get("endings", {})
+        nouns, self._apart = source("kinds")["endings"], source("kinds")["apart"]
         self._types = {
             noun: category
             for name, noun in nouns.items()
             if (category := categories.get(name)) is not None and not category.paths
         }
-        self._names: defaultdict[str, set[str]] = defaultdict(set)
+        self._names = defaultdict[str, set[str]](set)
         for category in categories.values():
             for spelling in category.spellings:
                 self._names[folded_word(spelling)].add(category.name)
@@ -66,10 +66,9 @@ class TitleEndings:
 
     def _is_another(self, run: str, category: Category) -> bool:
         """绣花抱枕 ends in the name of something that is no 枕头."""
-        own = {category.name, *category.kinds}
-        names = (self._names.get(run[start:], ()) for start in range(len(run) - 1))
-        longest = next((known for known in names if known), own)
-        return own.isdisjoint(longest)
+        names = (self._names.get(run[start:], set()) for start in range(len(run) - 1))
+        longest = next((known for known in names if known), set())
+        return not longest.isdisjoint(self._apart.get(category.name, ()))
 
 
 def _end(title: str) -> str:

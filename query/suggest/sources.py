@@ -5,11 +5,18 @@ Memory is bounded: of each kind the best-selling are kept.
 
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice
 from unicodedata import east_asian_width
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from indexer.catalog import Product
+from indexer.folding import fold
+from query.lexicon.shipped import source
 from query.suggest.phrases import Kind, Phrase, distinct
 from query.suggest.spelling import CUT, compact
 
@@ -30,6 +37,10 @@ _LONGEST_QUERY = 40
 # What nobody has asked for yet: 华为手机 from a brand and a category. It gives way to past queries.
 _NOT_ASKED = 0.6
 
+# Nor for 四件套, which titles say where categories do not: a type that goes before a product.
+_MOST_TYPES = 500
+_LEAST_TYPED = 2  # products
+
 _COLUMNS = 36  # of a product's name: eighteen Han characters, a line on a phone
 _PROMOTION = re.compile(r"(?:\s*(?:【[^】]*】|\[[^\]]*\]|（[^）]*）|\([^)]*\)|「[^」]*」))+")
 _PIECES = re.compile(r"[^\s,，、;；|\uff5c]+")
@@ -41,10 +52,14 @@ def gathered(
     """All phrases, as `distinct` gives them. One pass over the products."""
     brands, categories = _Sellers(_MOST_NAMES), _Sellers(_MOST_NAMES)
     pairs, titles = _Sellers(_MOST_NAMES), _Sellers(_MOST_PRODUCTS)
+    types, named = _Sellers(_MOST_NAMES), Counter[str]()
     for product in products:
         sales = (product.sales or 0) + 1  # a catalogue without sales is weighed by its products
         name = short_name(product.title)
         titles.add(compact(name), sales, name, product.id)
+        for type_ in _types_in(product.title):
+            types.add(type_, sales, type_, type_)
+            named[type_] += 1
         if product.brand:
             key = compact(product.brand)
             brands.add(key, sales, product.brand, product.brand, product.brand_aliases)
@@ -60,9 +75,35 @@ def gathered(
             *_told_apart(categories.phrases(Kind.CATEGORY)),
             *_asked(popular, has_hits),
             *pairs.phrases(Kind.QUERY, share=_NOT_ASKED),
+            *_typed(types, named, has_hits),
             *titles.phrases(Kind.PRODUCT),
         ]
     )
+
+
+def _types_in(title: str) -> set[str]:
+    return set(_shipped_types().find_matches_as_strings(fold(title)))
+
+
+@cache
+def _shipped_types() -> AhoCorasick:
+    """The names of product types that ship, the longest where they overlap."""
+    read = source("categories")
+    names = {fold(one) for group in read.values() for name in group for one in (name, *group[name])}
+    return AhoCorasick(
+        sorted(one for one in names if len(one) > 1 and not one.isascii()),
+        matchkind=MatchKind.LeftmostLongest,
+    )
+
+
+def _typed(types: "_Sellers", named: Counter[str], has_hits: HasHits) -> Iterator[Phrase]:
+    """The types that several titles name and that find something, the best-selling."""
+    several = (
+        one
+        for one in types.phrases(Kind.QUERY, share=_NOT_ASKED)
+        if named[one.text] >= _LEAST_TYPED
+    )
+    yield from (one for one in islice(several, _MOST_TYPES) if has_hits(one.text))
 
 
 def short_name(title: str) -> str:

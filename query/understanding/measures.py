@@ -201,7 +201,9 @@ def _is_memory(quantity: Quantity, text: str, before: str) -> bool | None:
 def _length(quantity: Quantity, context: Context) -> Amount | None:
     inches = any(one.name == "英寸" for one in readings(quantity.unit))
     if inches:
-        if context.head in _SCREENS or context.department in ("手机数码", "电脑办公"):
+        # 5.5英寸 by itself: hardly anything but a screen is measured to a tenth of an inch.
+        is_fine = not context.head and not quantity.low.is_integer()
+        if is_fine or context.head in _SCREENS or context.department in ("手机数码", "电脑办公"):
             return measured(quantity, "screen_size", "英寸")
         return named(quantity, "size", f"{quantity.low:g}寸", "寸")
     name = next(one.name for one in readings(quantity.unit) if one.measure == "length")

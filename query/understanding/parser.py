@@ -37,6 +37,7 @@ from query.understanding.typed import Typed, retyped, typed
 __all__ = ["Understanding"]
 
 
+_REFUSES = re.compile("不要|不想要|不买|除了")
 _COMPUTES = re.compile(r"ddr\d|内存|固态|ssd|运存|nvme")
 _VESSELS = frozenset({"家用电器", "厨房用具", "鞋靴箱包", "运动户外", "家居家装", "工具五金"})
 _HOLDERS = tuple("瓶杯壶锅箱包桶盆碗罐")
@@ -78,7 +79,7 @@ class Understanding:
         if correction.edits:  # read again, and not corrected again
             text = retyped(text, correction.edits)
             reading = self._read(text)
-        slots = merged(reading.slots)
+        slots = merged(reading.slots, refuses=_REFUSES.match(text.text) is not None)
         pieces = pieces_of(text, slots, reading.roles)
         if not slots and not any(piece.text.strip() for piece in pieces if not piece.slot):
             pieces = plain(raw).pieces  # 新款: what says little beside other words is all there is

@@ -205,8 +205,11 @@ def refused_slots(found: Iterable[tuple[int, int]], text: Typed) -> Iterator[Slo
         )
 
 
-def merged(slots: Sequence[Slot]) -> list[Slot]:
-    """One slot a name, its values alternatives; of orders and models the last one stands."""
+def merged(slots: Sequence[Slot], *, refuses: bool = False) -> list[Slot]:
+    """One slot a name, its values alternatives; of orders and models the last one stands.
+
+    `refuses`: whether a text that is nothing but a refusal is one, and no title: 不要面膜.
+    """
     by_name: dict[str, Slot] = {}
     for slot in slots:
         known = by_name.get(slot.name)
@@ -226,7 +229,7 @@ def merged(slots: Sequence[Slot]) -> list[Slot]:
         wanted = by_name.get(name.removeprefix("exclude."))
         if wanted is not None and set(by_name[name].values) <= set(wanted.values):
             del by_name[name]  # 花椒 不是麻椒: two names of one thing
-    if len(by_name) == 1:
+    if len(by_name) == 1 and not refuses:
         for name in ("exclude.category", "exclude.words"):
             by_name.pop(name, None)  # 拒绝艺术书: nothing else is sought
     return sorted(by_name.values(), key=lambda slot: slot.spans[0].start if slot.spans else 0)

@@ -23,6 +23,9 @@ GOODS = (
     good("Q4", "纯棉水洗被套", "居家/床品件套"),
     good("P1", "高山苦荞麦枕", BEDDING),
     good("P2", "手工针织绞花抱枕", SOFT),
+    good("F1", "实木餐椅", "居家/家具"),
+    good("F2", "怀抱休闲椅组合", "居家/家具"),
+    good("F3", "折叠轮椅", "居家/家具"),
     good("P3", "水洗棉缎纹枕套*2", "居家/床品件套", brand="MUJI制造商"),
 )
 
@@ -37,7 +40,13 @@ def test_a_leaf_of_the_name_holds_the_type_alone(understood: SearchService) -> N
 
 @pytest.mark.parametrize(
     ("text", "ids"),
-    [("被子", {"Q1", "Q2", "Q3"}), ("枕头", {"P1"}), ("粽子", {"C3"}), ("羊毛被", {"Q1"})],
+    [
+        ("椅子", {"F1", "F2"}),
+        ("被子", {"Q1", "Q2", "Q3"}),
+        ("枕头", {"P1"}),
+        ("粽子", {"C3"}),
+        ("羊毛被", {"Q1"}),
+    ],
 )
 def test_titles_end_in_the_noun_of_a_type(
     understood: SearchService, text: str, ids: set[str]
@@ -70,11 +79,11 @@ def test_endings_of_other_types_are_none() -> None:
     }
     endings = TitleEndings(categories)
     goods: list[Product] = [
+        good("0", "高山荞麦枕礼盒 2只"),
         good("1", "苦荞麦枕"),
         good("2", "绣花抱枕 记忆颈枕"),
         good("3", "枕"),
         good("4", "羊毛被"),
-        good("5", "高山荞麦枕礼盒 2只"),
     ]
     assert list(endings.noting(goods)) == goods
     assert endings.endings() == {"枕头": ("荞麦枕", "忆颈枕")}

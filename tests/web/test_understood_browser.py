@@ -127,6 +127,14 @@ def test_by_the_keyboard_the_focus_stays_among_the_chips(opened: Page) -> None:
     expect(understood(page).get_by_role("link", name="只搜原文")).to_be_focused()
 
 
+def test_a_typed_order_is_the_chosen_one(opened: Page) -> None:
+    page = opened
+    page.goto("/search?q=最便宜的苹果手机")
+    expect(page.locator(".sorts [aria-current=true]")).to_have_text("价格从低到高")
+    page.goto("/search?q=最便宜的苹果手机&sort=price_desc")
+    expect(page.locator(".sorts [aria-current=true]")).to_have_text("价格从高到低")
+
+
 def test_what_was_relaxed_is_read_out(opened: Page) -> None:
     page = opened
     page.goto(RELAXED)

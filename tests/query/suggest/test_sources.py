@@ -99,3 +99,15 @@ def test_the_engine_is_asked_for_so_many_queries_only() -> None:
 )
 def test_a_product_is_called_by_the_first_line_of_its_title(title: str, name: str) -> None:
     assert short_name(title) == name
+
+
+def test_a_type_that_titles_name_is_suggested_where_no_category_is() -> None:
+    goods = (
+        good("1", "色织水洗棉四件套", "居家"),
+        good("2", "真丝四件套", "居家"),
+        good("3", "棉麻抱枕", "居家"),
+    )
+    found = made(*goods)
+    assert (found["四件套"].kind, found["四件套"].target) == (Kind.QUERY, "四件套")
+    assert "抱枕" not in found  # of one product
+    assert "四件套" not in made(*goods, empty=("四件套",))
