@@ -35,10 +35,10 @@ class TypeFilters:
         return any_of(filter(None, parts)) or AnyOf()
 
     def _titled(self, kinds: Sequence[Category], department: str) -> Filter:
-        """Kinds by titles, where these tell more than categories do, and beside goods of a kind.
+        """Kinds by titles, where these tell more than categories do, or beside goods of a kind.
 
-        Elsewhere 娃娃 is of a dress.
-        At once: what is only for another thing takes hundreds of words to say.
+        Elsewhere 娃娃 is of a dress. All at once: what is only for another thing takes hundreds of
+        words to say.
         """
         spellings = dict.fromkeys(
             spelling
@@ -62,7 +62,9 @@ class TypeFilters:
         titled = self._exclusions.titled(map(folded_word, spellings))
         if category is None:
             return titled
-        return AnyOf((_held(category), Terms("pair", category.pairs), titled))
+        kinds = [self._of(self._lexicon.categories[one], titled=False) for one in category.kinds]
+        held = (_held(category), Terms("pair", category.pairs))
+        return AnyOf((*held, *(one for one in kinds if one is not None), titled))
 
     def _of(self, category: Category, *, titled: bool) -> Filter | None:
         """By the leaves and attributes that hold it, and if asked by titles."""

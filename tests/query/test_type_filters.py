@@ -34,6 +34,10 @@ def test_a_type_that_is_the_name_of_others_finds_those(understood: SearchService
     assert set(found(understood, "零食")) == {"C1", "C2", "C3", "N1"}
 
 
+def test_such_a_type_is_refused_with_its_kinds(understood: SearchService) -> None:
+    assert not {"C1", "C2", "C3"}.intersection(found(understood, "礼盒 不要零食"))
+
+
 def test_a_leaf_of_the_name_holds_the_type_alone(understood: SearchService) -> None:
     assert set(found(understood, "糕点")) == {"C1", "C2", "C3"}
 
