@@ -1,11 +1,12 @@
 """Product types to filters: by the leaves of the catalogue, and by titles where it has none of a type."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from indexer.filters import AnyOf, Exists, Filter, Not, Terms, all_of
 from query.exclusions import Exclusions
 from query.lexicon.entries import Category, Kind
 from query.lexicon.lexicon import Lexicon
+from query.lexicon.shipped import source
 from query.lexicon.types import folded_word
 from query.title_filters import TitleFilters, any_of
 
@@ -58,7 +59,7 @@ class TypeFilters:
     def unwanted(self, name: str) -> Filter:
         """By titles too: 食用油 不要花生 is about what a thing is of."""
         category = self._lexicon.categories.get(name)
-        spellings = (name,) if category is None else category.spellings
+        spellings = (name,) if category is None else self._own_spellings(category)
         titled = self._exclusions.titled(map(folded_word, spellings))
         if category is None:
             return titled
@@ -88,11 +89,18 @@ class TypeFilters:
     def _own_spellings(self, category: Category) -> tuple[str, ...]:
         spellings = category.spellings
         if self._lexicon.shelved or category.department in self._lexicon.at_home_in:
-            spellings = (*spellings, *category.endings)
+            spellings = (*spellings, *category.endings, *self._named_alike(category))
         if category.paths or category.within:
             return spellings
         # Where no fruit is sold, the 苹果 of titles is the brand, and 红富士 is none of it.
         return tuple(one for one in spellings if not self._is_brand(one)) or spellings
+
+    def _named_alike(self, category: Category) -> Iterator[str]:
+        """餐椅 is a 椅子 wherever it stands: a kind that ends in the noun of the type."""
+        noun = source("kinds")["endings"].get(category.name)
+        for one in category.kinds if noun else ():
+            spellings = self._lexicon.categories[one].spellings
+            yield from (spelling for spelling in spellings if spelling.endswith(noun))
 
     def _uncoloured(self, titles: Filter, spellings: Iterable[str]) -> Filter:
         """No 糖果色 of a curtain; 口红 may be 红色."""

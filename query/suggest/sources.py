@@ -43,6 +43,7 @@ _LEAST_TYPED = 2  # products
 
 _COLUMNS = 36  # of a product's name: eighteen Han characters, a line on a phone
 _PROMOTION = re.compile(r"(?:\s*(?:【[^】]*】|\[[^\]]*\]|（[^）]*）|\([^)]*\)|「[^」]*」))+")
+_HAN = re.compile("[\u4e00-\u9fff]")
 _PIECES = re.compile(r"[^\s,，、;；|\uff5c]+")
 
 
@@ -82,7 +83,10 @@ def gathered(
 
 
 def _types_in(title: str) -> set[str]:
-    return set(_shipped_types().find_matches_as_strings(fold(title)))
+    """Those that a title calls its product: at the end of its Han. No 娃娃 of 娃娃裙."""
+    text = fold(title)
+    found = _shipped_types().find_matches_as_indexes(text)
+    return {text[start:end] for _, start, end in found if not _HAN.match(text, end)}
 
 
 @cache

@@ -23,8 +23,9 @@ _INSIDE = re.compile(r"(?:不含|不包含|不加|不添加|未添加|无添加|
 _BEHIND = re.compile(r"(?:的|款|色)?(?:就|也|都|统统|一律|全)? ?")
 _ENDS = re.compile(r"(?:的|了)?(?:$|[ ,;。!])")
 _SPARED = re.compile(r"的?[以之]外")  # 不要128g以外的
-_GOES_ON = re.compile(r"[^ ,;。!的了]")
-_ANSWERED = re.compile(r"的?(?:也|都)?(?:不?要|可以|行)")  # 128g不要256g要
+# 2000左右的不要太旧的; not 的不要啊, 的不要谢谢.
+_GOES_ON = re.compile(r"(?!谢|给我|推荐)[^ ,;。!的了啊哦哈吧呢呀嘛哟喔~]")
+_ANSWERED = re.compile(r"的?(?:也|都)?(?:不?要|可以|行)(?:的|了)?(?=$|[ ,;。!])")  # 128g不要256g要
 _ALSO = re.compile(r"(?:也|都|统统|一律|全)")
 _LISTING = re.compile(r"(?:除外|以外|之外|免谈|勿扰|勿推|都|统统|一律|全)")
 
@@ -49,8 +50,8 @@ def unwanted(meanings: Sequence[Meaning], text: str) -> Unwanted:
             inside |= found
         elif sense.name == "suffix":
             found = _before(meanings, cue, text)
-            if found and _contrasts(meanings, cue, text):
-                found = _after(meanings, cue, text, sure=True)
+            if not _is_answered(meanings, cue, text) and _contrasts(meanings, cue, text):
+                found = found and _after(meanings, cue, text, sure=True)
         elif _is_behind(meanings, cue, text) or _is_answered(meanings, cue, text):
             found = _before(meanings, cue, text)
         else:
@@ -240,8 +241,10 @@ def _is_answered(meanings: Sequence[Meaning], cue: int, text: str) -> bool:
     if not 0 < cue < len(meanings) - 1:
         return False
     before, after = meanings[cue - 1], meanings[cue + 1]
+    led = text[: before.start].endswith("要")  # 要小米不要华为, 不要小米不要华为
     return (
-        _touch(meanings, cue)
+        not led
+        and _touch(meanings, cue)
         and _touch(meanings, cue + 1)
         and _alike(before, after)
         and _ANSWERED.match(text, _past(after, text)) is not None

@@ -79,8 +79,7 @@ def _piece(text: str, owner: str | None) -> Piece:
 def _is_unknown_wish(roles: Sequence[Scoped], at: int) -> bool:
     """不要花哨: what nobody knows, and nothing has to say. It may stand beside what is known."""
     one = roles[at]
-    sense = one.meaning.sense
-    if sense is None or sense.kind is not Kind.NEGATION or sense.name != "sure":
+    if not _is_sure(one):
         return False
     before = at > 0 and roles[at - 1].meaning.end == one.meaning.start
     if before and roles[at - 1].role is Role.EXCLUDED:
@@ -103,4 +102,11 @@ def _says_nothing(one: Scoped, roles: Sequence[Scoped]) -> bool:
         return False
     if one.role in (Role.YARDSTICK, Role.EXCLUDED, Role.TOLD) or sense.kind is Kind.STOP:
         return True
+    if sense.name == "suffix" and any(_is_sure(other) for other in roles):
+        return True  # 不要华为以外的
     return sense.kind in _CUES and any(other.role is not Role.WANTED for other in roles)
+
+
+def _is_sure(one: Scoped) -> bool:
+    sense = one.meaning.sense
+    return sense is not None and sense.kind is Kind.NEGATION and sense.name == "sure"

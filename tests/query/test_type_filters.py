@@ -38,6 +38,10 @@ def test_such_a_type_is_refused_with_its_kinds(understood: SearchService) -> Non
     assert not {"C1", "C2", "C3"}.intersection(found(understood, "礼盒 不要零食"))
 
 
+def test_a_refused_type_is_what_a_wanted_one_is(understood: SearchService) -> None:
+    assert not {"Q1", "Q2", "Q3"}.intersection(found(understood, "不要被子"))
+
+
 def test_a_leaf_of_the_name_holds_the_type_alone(understood: SearchService) -> None:
     assert set(found(understood, "糕点")) == {"C1", "C2", "C3"}
 
