@@ -72,28 +72,30 @@ class Fitting:
         self._fields = tuple(sorted(named - {_PRICE}))
 
     def __call__(self, card: bytes) -> Fit | None:
-        """The cheapest SKU of the card that meets the filters; None where none does."""
+        """The cheapest SKU in stock that meets the filters, else the cheapest; None where none does."""
         read: dict[str, Any] = orjson.loads(card)
         shared = {field: read["shared"].get(field, []) for field in self._fields}
         found: list[tuple[Fit, list[bool]]] = []
+        sold_out: Fit | None = None
         for sku, price, stock, own in read["skus"]:
             values = {field: values + own.get(field, []) for field, values in shared.items()}
             values[_PRICE] = (price,)
             met = [test(values) for test in self._tests]
             fit = Fit(sku=sku, price=price, stock=stock)
-            if all(met):
+            if not all(met):
+                found.append((fit, met))
+            elif stock != 0:
                 return fit
-            found.append((fit, met))
-        if not any(self._by_title):
-            return None
+            else:
+                sold_out = sold_out or fit
+        if sold_out is not None or not any(self._by_title):
+            return sold_out
         unsaid = [
             by_title and not any(met[i] for _, met in found)
             for i, by_title in enumerate(self._by_title)
         ]
-        return next(
-            (fit for fit, met in found if all(map(operator.or_, met, unsaid))),
-            None,
-        )
+        fitting = [fit for fit, met in found if all(map(operator.or_, met, unsaid))]
+        return next((fit for fit in fitting if fit.stock != 0), next(iter(fitting), None))
 
 
 def _fields(filter_: Filter) -> Iterator[str]:

@@ -35,9 +35,13 @@ _LEVELS = frozenset({"brand", "category", "tags", "group", "in_stock", "id"})
 
 @dataclass(frozen=True, slots=True)
 class Fits:
-    """By hit: whether one SKU meets all filters together, and which, where that was asked."""
+    """By hit: whether one SKU meets all filters together, and which, where that was asked.
+
+    `sold_out`: one does, and no such is in stock, whatever there is of others.
+    """
 
     mask: NDArray[np.bool_]
+    sold_out: NDArray[np.bool_]
     skus: tuple[Fit | None, ...]
 
 
@@ -56,15 +60,16 @@ def fits_of(hits: Hits, filters: Sequence[Filter]) -> Fits:
     """Which hits fit; a product whose SKUs no filter can tell apart always does."""
     count = len(hits)
     if not filters or not hits.cards:
-        return Fits(np.ones(count, dtype=np.bool_), (None,) * count)
-    mask = np.ones(count, dtype=np.bool_)
+        return Fits(np.ones(count, np.bool_), np.zeros(count, np.bool_), (None,) * count)
+    mask, sold_out = np.ones(count, np.bool_), np.zeros(count, np.bool_)
     skus: list[Fit | None] = [None] * count
     fitting = Fitting(*filters)
     for i in np.flatnonzero(hits.columns["variants"]):
         if hits.cards[i]:
-            skus[i] = fitting(hits.cards[i])
-            mask[i] = skus[i] is not None
-    return Fits(mask, tuple(skus))
+            skus[i] = fit = fitting(hits.cards[i])
+            mask[i] = fit is not None
+            sold_out[i] = fit is not None and fit.stock == 0
+    return Fits(mask, sold_out, tuple(skus))
 
 
 def scored(hits: Hits, *, code: NDArray[np.int8] | None, now: float) -> NDArray[np.float64]:
@@ -85,16 +90,18 @@ def placed(
     hits: Hits,
     scores: NDArray[np.float64],
     *,
-    fits: NDArray[np.bool_],
+    fits: Fits,
     strict: NDArray[np.bool_],
 ) -> NDArray[np.intp]:
-    """Positions of `hits` in the order to show.
+    """Positions of `hits` in the order to show; `fits` has theirs, and may have those of more.
 
     `strict`: which hits stand first, whatever they score; then what fits, then what is in stock.
     """
-    place = np.empty(len(hits), dtype=np.intp)
-    place[ordered(scores, hits.rows)] = np.arange(len(hits))
-    return np.lexsort((place, -hits.columns["in_stock"], ~fits, ~strict))
+    count = len(hits)
+    place = np.empty(count, dtype=np.intp)
+    place[ordered(scores, hits.rows)] = np.arange(count)
+    missing = (hits.columns["in_stock"] == 0) | fits.sold_out[:count]
+    return np.lexsort((place, missing, ~fits.mask[:count], ~strict))
 
 
 def cosines(products: NDArray[np.int32] | NDArray[np.float64]) -> NDArray[np.float64]:

@@ -23,7 +23,7 @@ from query.counting import NO_COUNTS, Buckets, Counter, ToCount
 from query.form import MAX_DEPTH, SearchForm
 from query.page import Notice
 from query.planner import Plan
-from query.ranking import COLUMNS, fits_of, placed, scored, touches_skus
+from query.ranking import COLUMNS, Fits, fits_of, placed, scored, touches_skus
 from recsys import Lift, Who
 from recsys.rerank import Reason
 
@@ -120,7 +120,7 @@ class Retriever:
             order = _fitting_first(result.hits, fits.mask, fits.skus, form.sort or "")
             scores = result.hits.scores
         elif form.sort is None:
-            order, scores, because = self._by_relevance(result, strict, fits.mask, plan, form.who)
+            order, scores, because = self._by_relevance(result, strict, fits, plan, form.who)
         else:
             order, scores = np.arange(len(result.hits)), result.hits.scores
         return Found(
@@ -184,7 +184,7 @@ class Retriever:
         self,
         result: SearchResult,
         strict: int,
-        fits: NDArray[np.bool_],
+        fits: Fits,
         plan: Plan | None,
         who: Who,
     ) -> tuple[NDArray[np.intp], NDArray[np.float64], Reason | None]:
@@ -199,7 +199,7 @@ class Retriever:
         because: Reason | None = None
         if lift is not None:
             scores, because = lift(first.rows, scores)
-        order = placed(first, scores, fits=fits[:size], strict=np.arange(size) < strict)
+        order = placed(first, scores, fits=fits, strict=np.arange(size) < strict)
         return (
             np.concatenate((order, np.arange(size, len(hits)))),
             np.concatenate((scores, hits.scores[size:] / top)),

@@ -49,6 +49,7 @@ class Choice:
     price: int
     brand: str
     attributes: Mapping[str, tuple[str, ...]]
+    sold_out: bool = False
 
 
 Test = Callable[[Choice], bool]
@@ -65,6 +66,7 @@ def choices_of(product: Product) -> list[Choice]:
             product.price if sku.price is None else sku.price,
             product.brand,
             own | {name: tuple(map(str, values)) for name, values in sku.attributes.items()},
+            sku.stock == 0,
         )
         for sku in product.skus
     ]
@@ -98,7 +100,12 @@ PRICES = st.integers(1, 6).map(lambda yuan: fen(yuan * 100))
 @st.composite
 def products(draw: st.DrawFn) -> Product:
     skus = tuple(
-        Sku(id=f"S{i}", price=draw(st.none() | PRICES), attributes=draw(_attributes()))
+        Sku(
+            id=f"S{i}",
+            price=draw(st.none() | PRICES),
+            stock=draw(st.sampled_from((None, 0, 3))),
+            attributes=draw(_attributes()),
+        )
         for i in range(draw(st.integers(0, 4)))
     )
     return Product(
@@ -194,7 +201,7 @@ FILTERS = st.recursive(LEAVES, _joined, max_leaves=5)
 
 
 @given(products(), FILTERS)
-def test_the_fitting_sku_is_the_cheapest_that_meets_everything(
+def test_the_fitting_sku_is_the_cheapest_in_stock_that_meets_everything(
     product: Product, asked_for: tuple[Filter, Test]
 ) -> None:
     filter_, test = asked_for
@@ -209,8 +216,7 @@ def test_the_fitting_sku_is_the_cheapest_that_meets_everything(
         assert fit is None
         return
     assert fit is not None
-    cheapest = min(choice.price for choice in fitting_ones)
-    first = next(choice for choice in fitting_ones if choice.price == cheapest)
+    first = min(fitting_ones, key=lambda choice: (choice.sold_out, choice.price))
     assert (fit.sku, fit.price) == (first.id, first.price)
 
 
