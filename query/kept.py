@@ -8,13 +8,14 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Generic, Self, TypeVar
 
 import orjson
 
 from indexer.catalog import Product
-from indexer.errors import DamagedError
+from indexer.errors import AnalyzerMismatchError, DamagedError, NothingPublishedError
 from indexer.index import ProductIndex
 from indexer.store import GenerationKey
 from indexer.store.artefacts import fingerprint
@@ -24,7 +25,7 @@ __all__ = ["Kept", "Making", "Rest", "resting"]
 T = TypeVar("T")
 
 _LOOK = 2.0  # seconds between looks at what others have changed
-_FRESH = 10.0  # seconds for which nothing is built again: an import comes in parts
+_FRESH = 3.0  # seconds for which nothing is built again: an import comes in parts
 _SHARE = 20  # nor for so many times as long as building took: a twentieth of one core at most
 _COUNTED = 300.0  # seconds between two looks at what else it is made of
 _TURN = 0.005  # seconds of work before as long a rest: a page in another thread waits no longer
@@ -107,9 +108,17 @@ class Kept(Generic[T]):
             self._build(key, lambda: None)
         return self
 
-    def load(self) -> None:
-        """Read what is stored for the published generation, if anything is. Raises as `ready`."""
-        self._load(self._products.live().key)
+    def begin(self, small: int) -> None:
+        """Read what is stored; of a shop of at most `small` products build it where nothing is.
+
+        For the start of a process: does nothing where there is no index that can be read. Raises
+        EngineUnavailableError.
+        """
+        with suppress(NothingPublishedError, AnalyzerMismatchError):
+            if self._products.catalogue.count() <= small:
+                self.ready()
+            else:
+                self._load(self._products.live().key)
 
     def stop(self) -> None:
         """Have a build in another thread end soon, without a result."""

@@ -33,17 +33,23 @@ class Remembered(Generic[T]):
         self._seconds = seconds
         self._value = first
         self._clock = clock
-        self._until = float("-inf")
+        self._until = 0.0
+        self._outdated = True
         self._asking = threading.Lock()
         self._thread: threading.Thread | None = None
         self._closed = False
 
     def __call__(self) -> T:
         """The last value."""
-        if self._clock() >= self._until and self._asking.acquire(blocking=False):
+        due = self._outdated or self._clock() >= self._until
+        if due and self._asking.acquire(blocking=False):
             self._thread = threading.Thread(target=self._asked, name="remembered", daemon=True)
             self._thread.start()
         return self._value
+
+    def renew(self) -> None:
+        """Have the next call ask, however young the value is: what it is found in has changed."""
+        self._outdated = True
 
     def close(self) -> None:
         """Ask no more; an asking that has begun is waited for."""
@@ -55,6 +61,7 @@ class Remembered(Generic[T]):
             self._thread.join()
 
     def _asked(self) -> None:
+        self._outdated = False
         try:
             self._value = self._ask()
         except Exception as error:  # noqa: BLE001 - whatever it was: the shop goes on without it

@@ -120,6 +120,13 @@ class Services:
         )
         is_demo = Remembered(shop.store.is_demo, seconds=_DEMO, first=shop.store.is_demo())
         past = partial(past_queries, log, events, now)
+
+        def keep_history() -> int:
+            changed = keep_demo_history(shop, events)
+            if changed:
+                words.renew()
+            return changed
+
         renewal = Renewal((products, faqs))
         keeper = SuggestionKeeper(products, search, popular=past, now=now)
         return cls(
@@ -141,7 +148,7 @@ class Services:
             renewal=renewal,
             slow_follower=Follower(
                 {
-                    "demo": partial(keep_demo_history, shop, events),
+                    "demo": keep_history,
                     "renewal": renewal.step,
                     "synonyms": synonyms.refresh,
                     # Before the suggestions, which ask what past queries find.

@@ -91,6 +91,7 @@ def _load(settings: Settings, host: str, port: int) -> Flask:
         click.echo(f"错误：{error}", err=True)
         sys.exit(1)
     services.lexicon_keeper.begin()
+    services.suggestion_keeper.begin()  # by the lexicon: they ask what past queries find
     services.follower.start()
     services.mover.start()
     # The worker is a process of multiprocessing, which knows no other end than this one. What a

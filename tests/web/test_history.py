@@ -11,6 +11,7 @@ import pytest
 from indexer.catalog import DocumentId, Product, fen
 from indexer.demo import load
 from indexer.errors import XunhuoError
+from indexer.rebuild import rebuild
 from indexer.settings import Settings
 from indexer.shop import Shop
 from query.form import SearchForm
@@ -51,6 +52,16 @@ def test_a_remembered_value_is_asked_for_anew_when_it_is_too_old_and_nobody_wait
     value()
     eventually(lambda: value() == 2)
     assert asked == [2]
+
+
+def test_a_value_is_asked_for_anew_at_once_when_what_it_is_found_in_has_changed() -> None:
+    found = ["old"]
+    value = Remembered(lambda: found[-1], seconds=60.0, first="", clock=lambda: 0.0)
+    eventually(lambda: value() == "old")
+    found.append("new")
+    assert value() == "old"
+    value.renew()
+    eventually(lambda: value() == "new")
 
 
 def test_what_cannot_be_had_leaves_the_last_value() -> None:
@@ -172,3 +183,25 @@ def test_the_demos_events_come_once_and_go_with_it(tmp_path: Path) -> None:
         shop.store.products.upsert([Product(id=DocumentId("P1"), title="毛巾", price=fen(9))])
         keep_demo_history(shop, events)
         assert events.latest() == 0
+
+
+@pytest.mark.slow
+def test_the_words_of_the_demo_come_and_go_with_its_events(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever asked before they came, or has just asked, does not wait until words grow old."""
+    monkeypatch.setattr("web.services._WORDS", 3_600.0)
+    settings = Settings.from_env({}, tmp_path)
+    with Shop(settings) as shop:
+        load(shop.store, tmp_path, datetime.now(UTC))
+        rebuild(shop.products)
+    services = Services.open(settings)
+    try:
+        assert services.hot_words() == []
+        services.slow_follower.start()
+        eventually(lambda: "手机" in services.hot_words())
+        with Shop(settings) as other:
+            other.store.products.upsert([Product(id=DocumentId("P1"), title="手机", price=fen(9))])
+        eventually(lambda: services.hot_words() == [])
+    finally:
+        services.close()
