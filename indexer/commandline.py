@@ -98,6 +98,8 @@ class _Frame(click.Command):
         """Run as a program, in Chinese."""
         speak_chinese()
         logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+        # It tells every attempt with a traceback; the error at the end says it in a line.
+        logging.getLogger("elastic_transport").setLevel(logging.ERROR)
         return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - whatever the command returns

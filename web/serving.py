@@ -51,6 +51,8 @@ _LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "_granian": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # It tells every attempt with a traceback; the error at the end says it in a line.
+        "elastic_transport": {"level": "ERROR"},
         "granian.access": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
     },
 }
@@ -78,6 +80,7 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
         # A closed terminal ends the shop; the server would take it for a wish to reload.
         server.on_startup(partial(signal.signal, signal.SIGHUP, server.signal_handler_interrupt))
     server.serve(target_loader=partial(_load, settings, host, port), wrap_loader=False)
+    click.echo("寻货已打烊，数据都在。", err=True)
 
 
 def _load(settings: Settings, host: str, port: int) -> Flask:

@@ -213,6 +213,11 @@ def test_nothing_found_offers_what_to_take_away(opened: Page) -> None:
     expect(ways).to_have_text(["去掉“分类：耳机” 4 件", "去掉“价格：50 元以内” 1 件"])
     ways.last.click()
     total(page, 1)
+    # The whole shop is no answer to a thing that it does not sell.
+    page.goto("/search?q=婚纱")
+    expect(understood(page)).to_contain_text("分类：婚纱")
+    expect(page.locator(".nothing")).to_contain_text("换一个更常见的说法")
+    expect(ways).to_have_count(0)
 
 
 ADDRESSES = (SENTENCE, RELAXED, "/search?q=苹果", "/search?q=苹果&raw=1", f"{SENTENCE}&drop=brand",

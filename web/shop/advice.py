@@ -50,7 +50,9 @@ def advice(
         Way(label, less.address(), search.search(replace(less, size=1)).total)
         for label, less in fewer
     ]
-    ways += [Way(f"去掉“{chip.label}”", chip.remove, chip.without) for chip in page.chips]
+    if len(page.chips) > 1 or page.parse.words.strip() or form.chosen or form.prices:
+        # Without the only thing that was asked for it is the whole shop: no answer to anything.
+        ways += [Way(f"去掉“{chip.label}”", chip.remove, chip.without) for chip in page.chips]
     without = sorted((way for way in ways if way.total), key=lambda way: -way.total)
     largest = [
         Way(part.label, SearchForm(chosen={"category": (part.value,)}).address(), part.count)
