@@ -25,7 +25,7 @@ __all__ = ["Kept", "Making", "Rest", "resting"]
 T = TypeVar("T")
 
 _LOOK = 2.0  # seconds between looks at what others have changed
-_FRESH = 3.0  # seconds for which nothing is built again: an import comes in parts
+_FRESH = 5.0  # seconds for which nothing is built again: an import comes in parts
 _SHARE = 20  # nor for so many times as long as building took: a twentieth of one core at most
 _COUNTED = 300.0  # seconds between two looks at what else it is made of
 _TURN = 0.005  # seconds of work before as long a rest: a page in another thread waits no longer

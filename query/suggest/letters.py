@@ -46,6 +46,8 @@ class Writing:
         self._letters = np.zeros((len(syllables) + 2, _LONGEST_SYLLABLE), np.uint8)
         self._sizes = np.zeros(len(syllables) + 2, np.int32)
         self._sizes[self._unsaid] = 1
+        self._said = np.full(NO_SOUND + 1, self._unsaid, np.uint16)
+        self._said[: len(syllables)] = np.arange(len(syllables))
         for number, syllable in enumerate(syllables):
             spelled = syllable.encode()[:_LONGEST_SYLLABLE]
             self._letters[number, : len(spelled)] = list(spelled)
@@ -55,13 +57,17 @@ class Writing:
         """The first `width` letters of each row as ASCII; 0 behind its end, OTHER for no letter."""
         at, numbers = self._numbers(starts, ends, width)
         letters = self._letters[numbers]
-        letters[:, :, 0] += self._initials[at] * (numbers == self._unsaid)
-        flat = letters.reshape(len(starts), width * _LONGEST_SYLLABLE)
-        table = np.zeros((len(starts), width), np.uint8)
-        row, column = np.nonzero(flat)
-        place = np.cumsum(flat != 0, axis=1, dtype=np.int16)[row, column] - 1
-        kept = place < width
-        table[row[kept], place[kept]] = flat[row[kept], column[kept]]
+        unsaid = numbers == self._unsaid
+        letters[:, :, 0][unsaid] = self._initials[at[unsaid]]
+        flat = letters.reshape(-1)
+        sizes = self._sizes[numbers].sum(axis=1)
+        # The letters of all rows in a line, and where in it each row's begin: then a gather.
+        line = np.append(flat[flat != 0], np.uint8(0))
+        place = np.arange(width)
+        begun = np.cumsum(sizes) - sizes
+        table: NDArray[np.uint8] = line[
+            np.where(place < sizes[:, None], begun[:, None] + place, len(line) - 1)
+        ]
         return table
 
     def keys(self, starts: Rows, ends: Rows) -> NDArray[np.uint64]:
@@ -80,13 +86,13 @@ class Writing:
         count: NDArray[np.int64] = np.count_nonzero((before < letters) & (sizes > 0), axis=1)
         return count
 
-    def _numbers(self, starts: Rows, ends: Rows, width: int) -> tuple[Rows, Rows]:
+    def _numbers(self, starts: Rows, ends: Rows, width: int) -> tuple[Rows, NDArray[np.uint16]]:
         """The places of each row's first `width` characters, and their sounds by number."""
         at: Rows = np.add.outer(starts, np.arange(width, dtype=np.int32))
-        inside = at < ends[:, None]
-        at[~inside] = 0
-        numbers: Rows = np.full(at.shape, self._nothing, np.int32)
-        numbers[inside] = np.minimum(self._sounds[at[inside]], self._unsaid)
+        outside = at >= ends[:, None]
+        at[outside] = 0
+        numbers: NDArray[np.uint16] = self._said[self._sounds[at]]
+        numbers[outside] = self._nothing
         return at, numbers
 
 
