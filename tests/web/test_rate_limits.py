@@ -117,7 +117,8 @@ def test_who_drops_or_changes_cookies_does_not_escape_the_address(
 ) -> None:
     client = client_with(RATE_LIMIT="4/minute")
     cookies = [agreed(client, f"198.51.100.{n}") for n in range(6)]
-    forged = [cookie[:-1] + ("x" if cookie[-1] != "x" else "y") for cookie in cookies]
+    # Not the last character: some of its bits say nothing.
+    forged = [f"{cookie[:-2]}{'x' if cookie[-2] != 'x' else 'y'}{cookie[-1]}" for cookie in cookies]
     for who, shown in (
         ("203.0.113.1", cookies),
         ("203.0.113.2", [*cookies[:3], "", "", ""]),
