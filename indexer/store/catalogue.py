@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 import orjson
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, bindparam, func, select
 
 from indexer.catalog import DocumentId, Faq, Product
 from indexer.errors import DamagedError
@@ -56,6 +56,11 @@ class Catalogue(Generic[T]):
         self.table = table
         self.shop = shop
         self._decode = decode
+        # Made once: it is asked at every letter that somebody types. Not asked for by `deleted` too:
+        # SQLite would read that index from end to end.
+        self._of_ids = select(table.c.id, table.c.row, table.c.deleted).where(
+            table.c.id.in_(bindparam("ids", expanding=True))
+        )
 
     def upsert(self, documents: Iterable[T], *, demo: bool = False) -> Report:
         """Insert or replace whole documents in one transaction; of one id the last wins.
@@ -105,15 +110,11 @@ class Catalogue(Generic[T]):
 
     def rows(self, ids: Sequence[str]) -> dict[str, int]:
         """The row numbers by id, of live documents only."""
-        table = self.table
         with self.database.reading() as connection:
             return {
                 key: row
                 for batch in batched(ids, _PAGE)
-                # Not asked for by `deleted` too: SQLite would read that index from end to end.
-                for key, row, deleted in connection.execute(
-                    select(table.c.id, table.c.row, table.c.deleted).where(table.c.id.in_(batch))
-                )
+                for key, row, deleted in connection.execute(self._of_ids, {"ids": batch})
                 if not deleted
             }
 
