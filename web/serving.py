@@ -34,6 +34,7 @@ __all__ = ["ServingError", "serve"]
 # A page takes most of its time outside the GIL: four threads fill two to four cores.
 _THREADS = 4
 _STOP_SECONDS = 10
+_LAST_PORT = 65_535
 # What an orphan has to end in order. What it leaves after that is what a killed server leaves.
 _ORPHAN_SECONDS = 5
 # New objects between two searches for garbage: a page makes thousands, and next to none in cycles.
@@ -128,7 +129,8 @@ def _check_free(host: str, port: int) -> None:
             probe.bind(address)
     except OSError as error:
         reason = _REASONS.get(error.errno or 0, error.strerror)
-        message = f"不能在 {host}:{port} 上监听：{reason}。换一个：--port 8001"
+        another = port + 1 if port < _LAST_PORT else port - 1
+        message = f"不能在 {host}:{port} 上监听：{reason}。换一个：--port {another}"
         raise ServingError(message) from error
 
 

@@ -56,6 +56,8 @@ _LEVEL = "/"
 _PRINTABLE = r"^[^\p{C}\p{Z}]*$"
 _ONE_LINE = r"^[^\p{Cc}]*$"
 _LINES = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"
+# As a table prints money. Beside a sign of it a comma can only part thousands.
+_PRICE = re.compile(r"(?=[¥￥]|.*元)[¥￥]?\s*(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*元?", re.ASCII)
 _LINE_BREAKS = re.compile(r"[\t\r\n]+")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -155,7 +157,9 @@ def _number(value: object) -> float:
 
 
 def _money(value: object) -> Fen:
-    number = _number(value)
+    """Yuan as a number, or as a table prints them: `¥1,299.00`, `59.9元`."""
+    printed = _PRICE.fullmatch(value.strip()) if isinstance(value, str) else None
+    number = _number(printed[1].replace(",", "") + (printed[2] or "") if printed else value)
     if not 0 <= number <= _MOST_MONEY:
         message = f"是 {_shown(value)}，应当在 0 到 {_MOST_MONEY:,} 元之间。"
         raise refusal(message)

@@ -216,7 +216,7 @@ def test_nothing_found_offers_what_to_take_away(opened: Page) -> None:
     # The whole shop is no answer to a thing that it does not sell.
     page.goto("/search?q=婚纱")
     expect(understood(page)).to_contain_text("分类：婚纱")
-    expect(page.locator(".nothing")).to_contain_text("换一个更常见的说法")
+    expect(page.locator(".nothing")).to_contain_text("店里没有“婚纱”这类商品")
     expect(ways).to_have_count(0)
 
 
