@@ -8,14 +8,13 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Generic, Self, TypeVar
 
 import orjson
 
 from indexer.catalog import Product
-from indexer.errors import AnalyzerMismatchError, DamagedError, NothingPublishedError
+from indexer.errors import DamagedError
 from indexer.index import ProductIndex
 from indexer.store import GenerationKey
 from indexer.store.artefacts import fingerprint
@@ -108,17 +107,9 @@ class Kept(Generic[T]):
             self._build(key, lambda: None)
         return self
 
-    def begin(self, small: int) -> None:
-        """Read what is stored; of a shop of at most `small` products build it where nothing is.
-
-        For the start of a process: does nothing where there is no index that can be read. Raises
-        EngineUnavailableError.
-        """
-        with suppress(NothingPublishedError, AnalyzerMismatchError):
-            if self._products.catalogue.count() <= small:
-                self.ready()
-            else:
-                self._load(self._products.live().key)
+    def load(self) -> None:
+        """Read what is stored for the published generation, if anything is. Raises as `ready`."""
+        self._load(self._products.live().key)
 
     def stop(self) -> None:
         """Have a build in another thread end soon, without a result."""

@@ -148,12 +148,13 @@ class Services:
             renewal=renewal,
             slow_follower=Follower(
                 {
-                    "demo": keep_history,
-                    "renewal": renewal.step,
                     "synonyms": synonyms.refresh,
                     # Before the suggestions, which ask what past queries find.
                     "lexicon": lexicon.refresh,
                     "suggestions": keeper.refresh,
+                    # After what somebody waits for who has just opened the shop.
+                    "demo": keep_history,
+                    "renewal": renewal.step,
                     "memory": Tidier().step,
                 }
             ),

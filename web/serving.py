@@ -91,11 +91,10 @@ def _load(settings: Settings, host: str, port: int) -> Flask:
         services = Services.open(settings)
         published = services.published()
         app = create_app(services)
+        services.lexicon_keeper.begin()
     except XunhuoError as error:
         click.echo(f"错误：{error}", err=True)
         sys.exit(1)
-    services.lexicon_keeper.begin()
-    services.suggestion_keeper.begin()  # by the lexicon: they ask what past queries find
     services.follower.start()
     services.mover.start()
     # The worker is a process of multiprocessing, which knows no other end than this one. What a

@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any, Self
 
 import orjson
 
+from indexer.errors import AnalyzerMismatchError, NothingPublishedError
 from indexer.index import ProductIndex
 from indexer.store.artefacts import fingerprint
 from query.kept import Kept, Making, Rest, resting
@@ -93,8 +95,15 @@ class LexiconKeeper:
         return self._kept.value
 
     def begin(self) -> Self:
-        """See Kept.begin: the first page of a small shop understands."""
-        self._kept.begin(_SMALL)
+        """Itself with what is stored; of a small shop built now, so that its first page understands.
+
+        Does nothing where there is no index yet. Raises EngineUnavailableError.
+        """
+        with suppress(NothingPublishedError, AnalyzerMismatchError):
+            if self._products.catalogue.count() <= _SMALL:
+                self._kept.ready()
+            else:
+                self._kept.load()
         return self
 
     def refresh(self) -> int:

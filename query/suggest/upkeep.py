@@ -18,7 +18,6 @@ from query.suggest.sources import MOST_QUERIES, Popular, gathered
 
 __all__ = ["SuggestionKeeper", "nothing_asked"]
 
-_SMALL = 5_000  # products: their suggestions take some seconds, and asking what finds anything most
 _LOOK = 2.0  # seconds between looks at the lists: a blocked phrase is gone by then
 
 
@@ -73,12 +72,6 @@ class SuggestionKeeper:
     def curation(self) -> Curation:
         """The lists of the shop."""
         return self._curation
-
-    def begin(self) -> Self:
-        """See Kept.begin: a small shop suggests from the first."""
-        self._read_lists()
-        self._kept.begin(_SMALL)
-        return self
 
     def refresh(self) -> int:
         """See Kept.refresh; returns how many phrases were built."""

@@ -25,7 +25,8 @@ class Way:
 @dataclass(frozen=True, slots=True)
 class Advice:
     """`without`: the search less one filter or one thing understood, the most products first, and
-    less all filters where that finds more. `departments`: the largest.
+    less all filters where that finds more; never the whole shop in place of all that was asked for.
+    `departments`: the largest.
     """
 
     without: Sequence[Way]
