@@ -13,7 +13,9 @@ from query.lexicon.lexicon import Lexicon
 from query.understanding.company import Company
 from query.understanding.fixes import Fix
 from query.understanding.forms import Forms
+from query.understanding.mixed import completed
 from query.understanding.pinyin import Letters, decodings, initialled
+from query.understanding.residue import Residue
 from query.understanding.typed import Edit
 
 __all__ = ["LatinSpeller"]
@@ -35,13 +37,13 @@ class LatinSpeller:
         self._forms = forms
         self._lexicon = lexicon
 
-    def fixes(self, text: str, covered: Sequence[bool], company: Company) -> list[Fix]:
-        """What the Latin words outside `covered` characters, which titles do not have, may be."""
+    def fixes(self, text: str, left: Residue, company: Company) -> list[Fix]:
+        """What the Latin words of what is left, which titles do not have, may be."""
         tokens = [found.span() for found in _TOKEN.finditer(text)]
         unknown = {
             (start, end)
             for start, end in tokens
-            if not covered[start] and not self._is_known(text[start:end])
+            if not left.covered[start] and not self._is_known(text[start:end])
         }
         if not unknown or len(tokens) > _MOST_TOKENS:
             return []
@@ -49,6 +51,8 @@ class LatinSpeller:
         for run in self._runs(text, tokens, unknown):
             if not unknown.isdisjoint(run):
                 fixes += self._pinyin(text, run, unknown, company)
+        for start, end in sorted(unknown):
+            fixes += self._weighed(completed(text, start, end, left, self._forms), company)
         done = [(fix.start, fix.end) for fix in fixes if fix.sure]
         for start, end in sorted(unknown):
             if not any(first <= start and end <= last for first, last in done):
@@ -102,7 +106,7 @@ class LatinSpeller:
                     initialled(letters, self._forms, self._lexicon) if letters.text == text else ()
                 )
 
-    def _weighed(self, found: list[Fix], company: Company) -> list[Fix]:
+    def _weighed(self, found: Sequence[Fix], company: Company) -> list[Fix]:
         """Sure only where the words go with the product type that the text names besides."""
         return [
             fix._replace(

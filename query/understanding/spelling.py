@@ -87,7 +87,7 @@ class Speller:
         if left is None or text.compact in self._lexicon.weights:
             return []
         company = Company(meanings, self._lexicon)
-        fixes = self._latin.fixes(text.text, left.covered, company)
+        fixes = self._latin.fixes(text.text, left, company)
         if True in left.loose:
             fixes += self._han.fixes(text.text, left, company)
         return sorted(fixes, key=lambda fix: -fix.score)

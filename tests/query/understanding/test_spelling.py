@@ -57,6 +57,11 @@ def shop_of(*titles: str) -> Understanding:
         ("naike xie", "耐克 鞋"),
         ("olay mianshuang", "olay 面霜"),
         ("sanzhisongshu", "三只松鼠"),
+        ("华wei手机", "华为手机"),
+        ("hua为手机 256g", "华为手机 256g"),
+        ("羽毛qiu拍", "羽毛球拍"),
+        ("充dian宝", "充电宝"),
+        ("洗yi液 3kg", "洗衣液 3kg"),
     ],
 )
 def test_a_sure_error_is_put_right(understanding: Understanding, typed: str, meant: str) -> None:
@@ -117,6 +122,9 @@ def test_a_likely_error_is_only_suggested(
         "ＯＰＰＯ　ｆｉｎｄ　ｘ８",
         "a—b 手机",
         "㈱ 手机",
+        "英国bi电阻30k",  # 笔电 would end inside 电阻
+        "手机ke",
+        "华b手机",
     ],
 )
 def test_what_may_be_meant_as_it_stands_is_left_alone(
