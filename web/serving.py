@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from multiprocessing.util import Finalize
 from typing import Any
@@ -77,11 +77,23 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
         log_level=LogLevels.error,
         log_dictconfig=_LOGGING,
     )
-    if hasattr(signal, "SIGHUP"):
-        # A closed terminal ends the shop; the server would take it for a wish to reload.
-        server.on_startup(partial(signal.signal, signal.SIGHUP, server.signal_handler_interrupt))
+
+    def stop(*signalled: object) -> None:
+        server.signal_handler_interrupt(*signalled)
+        _tell("正在收尾……")  # the demo's events may be half read
+
+    # A closed terminal (SIGHUP) ends the shop; the server would take it for a wish to reload.
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            server.on_startup(partial(signal.signal, getattr(signal, name), stop))
     server.serve(target_loader=partial(_load, settings, host, port), wrap_loader=False)
-    click.echo("寻货已打烊，数据都在。", err=True)
+    _tell("寻货已打烊，数据都在。")
+
+
+def _tell(text: str) -> None:
+    """Say it where somebody may still listen: a closed terminal takes nothing."""
+    with suppress(OSError):
+        click.echo(text, err=True)
 
 
 def _load(settings: Settings, host: str, port: int) -> Flask:

@@ -140,15 +140,15 @@ def _whole(value: object) -> object:
     return value
 
 
-def _number(value: object) -> float:
-    """A finite number, also written as text."""
+def _number(value: object, form: str = "不带单位和千位分隔符") -> float:
+    """A finite number, also written as text; `form`: how it is to be written."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         message = f"应当是数，写的是 {_shown(value)}。"
         raise refusal(message)
     try:
         number = float(value)
     except (ValueError, OverflowError):
-        message = f"应当是数（不带单位和千位分隔符），写的是 {_shown(value)}。"
+        message = f"应当是数（{form}），写的是 {_shown(value)}。"
         raise refusal(message) from None
     if not math.isfinite(number):
         message = f"应当是有限的数，不能是 {_shown(value)}。"
@@ -159,7 +159,8 @@ def _number(value: object) -> float:
 def _money(value: object) -> Fen:
     """Yuan as a number, or as a table prints them: `¥1,299.00`, `59.9元`."""
     printed = _PRICE.fullmatch(value.strip()) if isinstance(value, str) else None
-    number = _number(printed[1].replace(",", "") + (printed[2] or "") if printed else value)
+    plain = printed[1].replace(",", "") + (printed[2] or "") if printed else value
+    number = _number(plain, "如 1299、¥1,299.00、59.9元；千位分隔符要和 ¥ 或 元 一起写")
     if not 0 <= number <= _MOST_MONEY:
         message = f"是 {_shown(value)}，应当在 0 到 {_MOST_MONEY:,} 元之间。"
         raise refusal(message)

@@ -88,7 +88,7 @@ def test_the_terminal_ends_it_cleanly(
         assert server.process.wait(timeout=30) == 0
         assert gone(server)
     assert "Traceback" not in server_log.read_text()
-    assert server_log.read_text().endswith("寻货已打烊，数据都在。\n")
+    assert server_log.read_text().endswith("正在收尾……\n寻货已打烊，数据都在。\n")
 
 
 def test_a_killed_server_leaves_nothing_behind(shop_settings: Settings, server_log: Path) -> None:
