@@ -39,7 +39,7 @@ def completed(text: str, start: int, end: int, left: Residue, forms: Forms) -> S
         for word in _words(before[len(before) - first :], said, behind[:last], forms)
         for fix in [_fix(word, (start - first, start, end, end + last), left.covered, forms)]
     }
-    return sorted(found.values(), key=lambda fix: -fix.score)[:3]
+    return sorted(found.values(), key=lambda fix: (-fix.score, fix.edits[0].text))[:3]
 
 
 def _words(before: str, said: tuple[str, ...], behind: str, forms: Forms) -> Iterator[str]:
