@@ -1,17 +1,22 @@
 """What the past tells a shop: the words that shoppers ask for, and the demo shop's year."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
+from typing import Any
 
 from indexer import demo
+from indexer.errors import XunhuoError
 from indexer.shop import Shop
 from query.log import SearchLog, hot, popular
 from query.search import SearchService
 from recsys.events import Events, load
 
-__all__ = ["hot_words", "keep_demo_history"]
+__all__ = ["demo_words", "hot_words", "keep_demo_history"]
 
 _HOT = 20
+_LOOK = 2_000  # events between two looks whether they are still wanted
+
+_Event = Mapping[str, Any]
 
 
 def hot_words(
@@ -32,14 +37,40 @@ def hot_words(
     return list(islice(there, _HOT))
 
 
+def demo_words(search: SearchService) -> list[str]:
+    """What stands there of a demo whose year of events has not been read: words that find goods.
+
+    None while nothing can be found.
+    """
+    try:
+        return [word for word in demo.queries(_HOT) if search.finds(word)]
+    except XunhuoError:
+        return []
+
+
 def keep_demo_history(shop: Shop, events: Events) -> int:
     """The demo shop's year of events is there as long as the shop is the demo.
 
-    They come in one transaction: a kill leaves none, and the next call loads them. Returns how many
-    came or went.
+    They come in one transaction: a kill leaves none, and the next call loads them. None come where
+    the demo goes meanwhile: who imports then does not wait for them. Returns how many came or went.
     """
     if not shop.store.is_demo():
         return events.remove_demo()
     if events.has_imported():
         return 0
-    return load(events, demo.events(demo.products()), shop.settings.data, demo=True)
+    year = _while_demo(shop, demo.events(demo.products()))
+    try:
+        return load(events, year, shop.settings.data, demo=True)
+    except _DemoLeftError:
+        return 0
+
+
+class _DemoLeftError(Exception):
+    """The demo went while its events were read."""
+
+
+def _while_demo(shop: Shop, year: Iterable[_Event]) -> Iterator[_Event]:
+    for number, event in enumerate(year):
+        if not number % _LOOK and not shop.store.is_demo():
+            raise _DemoLeftError
+        yield event

@@ -27,7 +27,7 @@ from recsys.journal import Journal, Mover
 from recsys.personal import Personal
 from recsys.shop import personal
 from web.allocator import Tidier
-from web.history import hot_words, keep_demo_history
+from web.history import demo_words, hot_words, keep_demo_history
 from web.remembered import Remembered
 
 __all__ = ["JOURNAL", "Services"]
@@ -119,7 +119,12 @@ class Services:
             partial(hot_words, log, events, now, search), seconds=_WORDS, first=[]
         )
         is_demo = Remembered(shop.store.is_demo, seconds=_DEMO, first=shop.store.is_demo())
+        until_then = demo_words(search) if is_demo() else []
         past = partial(past_queries, log, events, now)
+
+        def searched() -> list[str]:
+            found = words() or (until_then if is_demo() else [])
+            return [word for word in found if keeper.curation.allows(word)]
 
         def keep_history() -> int:
             changed = keep_demo_history(shop, events)
@@ -134,7 +139,7 @@ class Services:
             search=search,
             follower=follower,
             log=log,
-            hot_words=lambda: [word for word in words() if keeper.curation.allows(word)],
+            hot_words=searched,
             is_demo=is_demo,
             events=events,
             personal=ours,

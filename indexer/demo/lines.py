@@ -115,6 +115,15 @@ def lines() -> tuple[Line, ...]:
     return tuple(line for name in names if name != FAQS for line in _department(source(name)))
 
 
+def queries(limit: int) -> list[str]:
+    """What shoppers of the demo look for: the commonest query of each of its biggest shelves.
+
+    At most `limit`, the biggest shelf first. `events` tells what its year of shoppers searched.
+    """
+    biggest = sorted(lines(), key=lambda line: -line.share)
+    return list(dict.fromkeys(line.queries[0] for line in biggest))[:limit]
+
+
 def _folder() -> Traversable:
     return files("indexer.demo") / "sources"
 

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -185,8 +185,31 @@ def test_the_demos_events_come_once_and_go_with_it(tmp_path: Path) -> None:
         assert events.latest() == 0
 
 
+def test_who_imports_while_the_demos_events_are_read_does_not_wait_for_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = []
+    with Shop(Settings.from_env({}, tmp_path)) as shop:
+        row = Product(id=DocumentId("D1"), title="手机", price=fen(9))
+        shop.store.products.upsert([row], demo=True)
+
+        def year(_: object) -> Iterator[dict[str, str]]:
+            for n in range(50_000):
+                if n == 1_000:
+                    own = Product(id=DocumentId("P1"), title="毛巾", price=fen(9))
+                    shop.store.products.upsert([own])
+                read.append(n)
+                yield {"action": "view", "product": "D1", "time": "2026-01-01T00:00:00Z"}
+
+        monkeypatch.setattr("indexer.demo.events", year)
+        events = Events(shop.behavior)
+        assert keep_demo_history(shop, events) == 0
+        assert 1_000 < len(read) < 10_000
+        assert events.latest() == 0
+
+
 @pytest.mark.slow
-def test_the_words_of_the_demo_come_and_go_with_its_events(
+def test_the_words_of_the_demo_are_there_at_once_then_come_and_go_with_its_events(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whoever asked before they came, or has just asked, does not wait until words grow old."""
@@ -197,9 +220,29 @@ def test_the_words_of_the_demo_come_and_go_with_its_events(
         rebuild(shop.products)
     services = Services.open(settings)
     try:
-        assert services.hot_words() == []
+        first = services.hot_words()
+        assert "手机" in first
+        assert all(map(services.search.finds, first))
+        assert len(first) >= 10
         services.slow_follower.start()
-        eventually(lambda: "手机" in services.hot_words())
+        eventually(lambda: services.hot_words() != first)
+        assert "手机" in services.hot_words()
+        with Shop(settings) as other:
+            other.store.products.upsert([Product(id=DocumentId("P1"), title="手机", price=fen(9))])
+        eventually(lambda: services.hot_words() == [])
+    finally:
+        services.close()
+
+
+def test_the_words_of_a_demo_go_with_it_before_its_events_have_come(tmp_path: Path) -> None:
+    settings = Settings.from_env({}, tmp_path)
+    with Shop(settings) as shop:
+        row = Product(id=DocumentId("D1"), title="手机", price=fen(9))
+        shop.store.products.upsert([row], demo=True)
+        rebuild(shop.products)
+    services = Services.open(settings)
+    try:
+        assert services.hot_words() == ["手机"]
         with Shop(settings) as other:
             other.store.products.upsert([Product(id=DocumentId("P1"), title="手机", price=fen(9))])
         eventually(lambda: services.hot_words() == [])
