@@ -5,7 +5,8 @@ columns of a SKU are is `indexer.variants`.
 """
 
 import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from math import inf
 from typing import Any
@@ -17,12 +18,12 @@ from indexer.fields import TEXT_COLUMNS
 from indexer.filters import AllOf, AnyOf, Exists, Filter, Not, Range, Term, Terms
 from indexer.variants import Columns
 
-__all__ = ["Fit", "Fitting", "card_of"]
+__all__ = ["Fit", "Fitting", "card_of", "meeting"]
 
 _LEVELS = ("brand", "category", "tags", "group")  # of the product, whatever the SKU
 _PRICE = "price"
 
-_Values = Mapping[str, Sequence[str | float | int]]
+_Values = Mapping[str, Collection[str | float | int]]
 _Test = Callable[[_Values], bool]
 
 
@@ -96,6 +97,12 @@ class Fitting:
         ]
         fitting = [fit for fit, met in found if all(map(operator.or_, met, unsaid))]
         return next((fit for fit in fitting if fit.stock != 0), next(iter(fitting), None))
+
+
+def meeting(filter_: Filter) -> Callable[[Mapping[str, Collection[str | float]]], bool]:
+    """Tells whether a SKU meets the filter that has some columns and no others."""
+    test = _test(filter_)
+    return lambda columns: test(defaultdict(tuple, columns))
 
 
 def _fields(filter_: Filter) -> Iterator[str]:

@@ -14,7 +14,7 @@ from indexer.attributes import Attributes, AttributeValue
 from indexer.catalog import Product, Scalar
 from indexer.fields import PAIR
 
-__all__ = ["Columns", "columns_of", "normalized_values"]
+__all__ = ["Columns", "attribute_columns", "columns_of", "normalized_values"]
 
 _CACHED = 65_536  # values of attributes: about 30 MB when full
 _CACHED_LENGTH = 64  # characters; longer values rarely come twice
@@ -52,7 +52,7 @@ def normalized_values(
 def columns_of(product: Product, attributes: Attributes) -> Columns:
     """The columns of attributes and prices, from the product and all of its SKUs."""
     attributes = attributes.present()  # one reading for a product, and for what is remembered
-    own = _attribute_columns(product.attributes, attributes)
+    own = attribute_columns(product.attributes, attributes)
     prices = _prices(product)
     if not product.skus:
         return _columns(own, own, prices, variants=0, views=())
@@ -84,11 +84,12 @@ def _sku_views(product: Product, attributes: Attributes) -> list[Values]:
             for name, values in product.attributes.items()
             if (attributes.dimension(name) or name) not in named
         }
-        views.append(_attribute_columns({**inherited, **sku.attributes}, attributes))
+        views.append(attribute_columns({**inherited, **sku.attributes}, attributes))
     return views
 
 
-def _attribute_columns(owned: Mapping[str, tuple[Scalar, ...]], attributes: Attributes) -> Values:
+def attribute_columns(owned: Mapping[str, tuple[Scalar, ...]], attributes: Attributes) -> Values:
+    """What attributes alone put into the columns, in order."""
     columns: defaultdict[str, dict[str | float, None]] = defaultdict(dict)
     for name, values in owned.items():
         for value in values:

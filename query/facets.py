@@ -17,6 +17,7 @@ from query.counting import AFTER, Buckets, ToCount
 from query.form import MAX_FACETS, SearchForm
 from query.page import FacetRange, FacetValue, PageFacet
 from query.prices import Steps, steps_facet
+from query.refusals import Refusals
 
 __all__ = ["Facets"]
 
@@ -97,11 +98,12 @@ class Facets:
         return RangesFacet(key="price", field="price", ranges=tuple(upto))
 
     def shown(
-        self, total: int, buckets: Buckets, statistics: ProductStatistics
+        self, total: int, buckets: Buckets, statistics: ProductStatistics, refusals: Refusals
     ) -> tuple[PageFacet, ...]:
         """Brand, category, price, tags, what is chosen, then what covers and parts the hits best.
 
         Where the form names facets, those of them. `statistics` know how the catalogue writes values.
+        What `refusals` name stands only where it is chosen: products that come otherwise too have it.
         """
         facets = [
             self._values(
@@ -126,7 +128,9 @@ class Facets:
         room = max(len(own), MAX_FACETS - len(facets))
         more: Iterable[tuple[str, str, _Counts]] = islice(chain(own, best), room)
         for key, name, values in more:
-            facets.append(self._values(key, name, values, partial(statistics.label, name)))
+            left = self._wanted(key, values, refusals)
+            if left or key in self._own:
+                facets.append(self._values(key, name, left, partial(statistics.label, name)))
         return tuple(facets)
 
     def _ranges(self, steps: Steps) -> list[tuple[int | None, int | None]]:
@@ -185,6 +189,16 @@ class Facets:
             worth.append((coverage * _entropy(counts), name))
         worth.sort(key=lambda pair: (-pair[0], pair[1]))
         return [(name, values[name]) for score, name in worth if score > 0]
+
+    def _wanted(self, key: str, counts: _Counts, refusals: Refusals) -> _Counts:
+        if not refusals:
+            return counts
+        chosen = selected(self._form, key, self._attributes)
+        return [
+            (value, count)
+            for value, count in counts
+            if value in chosen or not refusals.name(key, str(value))
+        ]
 
     def _values(
         self,

@@ -29,6 +29,7 @@ from query.parse import Parse, Rewriter, unchanged
 from query.personal import is_titled, reasons
 from query.planner import Plan, Planner
 from query.reading import Readers, words_only
+from query.refusals import Refusals
 from query.related import Related, few
 from query.retrieval import Found, Retriever
 from query.synonyms import Present, no_synonyms
@@ -100,7 +101,7 @@ class SearchService:
         related = self._relating(found, plan, answer.choices, form)
         first = [hit.title for hit in hits[:_FIRST]]
         unmet = answering.unmet(answer, first) if form.page == 1 else ()
-        shown = self._shown(facets, found)
+        shown = self._shown(facets, answer)
         return SearchPage(
             search_id=os.urandom(8).hex(),
             query=form.text,
@@ -171,9 +172,11 @@ class SearchService:
             facets=facets,
         )
 
-    def _shown(self, facets: Facets, found: Found) -> tuple[PageFacet, ...]:
+    def _shown(self, facets: Facets, answer: Answer) -> tuple[PageFacet, ...]:
+        found = answer.found
+        refusals = Refusals(answer.step.filters.values(), self._attributes)
         statistics = self._retriever.known(found.generation).statistics
-        return facets.shown(found.total, found.facets.result(), statistics)
+        return facets.shown(found.total, found.facets.result(), statistics, refusals)
 
     def _check_names(self, form: SearchForm, found: Found) -> None:
         """A facet that no product has is a mistake in the address, not an empty result."""

@@ -3,6 +3,8 @@
 Values are only moved, and read where a cell holds JSON; `indexer.feed.product` checks them.
 """
 
+import re
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,10 +13,13 @@ import orjson
 
 from indexer.errors import XunhuoError
 from indexer.feed.checks import RowError
+from indexer.feed.headers import likely_options
 
 __all__ = ["Columns", "Mapped", "MappingError", "parse_assignments"]
 
 _ATTRIBUTE = "attributes."
+
+_PLAIN = re.compile(r"[\w=.-]+")  # what no shell reads as anything else
 
 # Fields whose value in a table is JSON.
 _OBJECTS = {"attributes": "{", "skus": "["}
@@ -93,7 +98,16 @@ class Columns:
             if name not in {*columns, *self._mapped, *self._constants}:
                 cure = f"--map {name}=列名" + (f" 或 --set {name}={constant}" if constant else "")
                 message = f"{where} 里没有列 {name}；用 {cure} 指定。找到的列：{found}。"
-                raise MappingError(message)
+                raise MappingError(message + self._guess(columns))
+
+    def _guess(self, columns: Sequence[str]) -> str:
+        """The options that these columns ask for by their names, to be looked at and copied."""
+        taken = {*self._mapped, *self._constants, *self._known.intersection(columns)}
+        left = [column for column in columns if column and column not in self._taken]
+        options = likely_options(left, self._known, taken)
+        mapped = (o if _PLAIN.fullmatch(o) else shlex.quote(o) for o in options)
+        told = " ".join(f"--map {option}" for option in mapped)
+        return f"看列名多半是（请核对）：\n{told}" if told else ""
 
     def check_met(self, where: str) -> None:
         """Raise MappingError when no row met so far had a column that `--map` names."""

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from indexer.feed import Columns, Mapped, MappingError, RowError, parse_assignments
+from indexer.feed.product import PRODUCT_FIELDS
 
 KNOWN = ("id", "title", "price", "attributes", "skus", "category")
 
@@ -132,3 +133,26 @@ def test_an_assignment_that_is_none_is_refused(text: str) -> None:
 def test_a_field_assigned_twice_is_refused() -> None:
     with pytest.raises(MappingError, match="写了两次"):
         parse_assignments("--map", ["id=a", "id=b"])
+
+
+def test_what_columns_are_called_tells_the_options_they_need() -> None:
+    columns = Columns(PRODUCT_FIELDS, {"brand": "牌子"}, {})
+    header = ["商品编号", "商品名称", "售价", "颜色", "牌子", "原价", "库 存", "stock", "货号"]
+    with pytest.raises(MappingError) as told:
+        columns.check(header, "a.csv", {"id": "", "title": ""})
+    assert str(told.value).endswith(
+        "看列名多半是（请核对）：\n"
+        "--map id=商品编号 --map title=商品名称 --map price=售价 --map list_price=原价"
+    )
+
+
+def test_what_a_shell_would_read_otherwise_is_quoted() -> None:
+    with pytest.raises(MappingError) as told:
+        Columns(PRODUCT_FIELDS, {}, {}).check(["价格 ", "编号"], "a.csv", {"title": ""})
+    assert str(told.value).endswith("：\n--map 'price=价格 ' --map id=编号")
+
+
+def test_columns_that_say_nothing_lead_to_no_guess() -> None:
+    with pytest.raises(MappingError) as told:
+        Columns(PRODUCT_FIELDS, {}, {}).check(["a", "b"], "a.csv", {"id": ""})
+    assert str(told.value).endswith("找到的列：a、b。")

@@ -8,6 +8,8 @@ import pytest
 
 from indexer.catalog import Product, Sku
 from indexer.patch import settled
+from query.form import SearchForm
+from query.page import FacetValue, SearchPage
 from query.search import SearchService
 from tests.query.asking import asked, found
 from tests.query.understood import good, reading
@@ -155,3 +157,23 @@ def test_what_is_refused_is_no_hint_of_what_is_sought(understood: SearchService)
     category = page.parse.slot("category")
     assert category is not None
     assert category.values == ("坚果",)
+
+
+def offered(page: SearchPage, key: str) -> dict[str, int]:
+    """The values of a facet with their counts."""
+    (facet,) = (facet for facet in page.facets if facet.key == key)
+    return {one.value: one.count for one in facet.values if isinstance(one, FacetValue)}
+
+
+def test_what_is_refused_is_not_offered_among_the_filters(understood: SearchService) -> None:
+    form = SearchForm(text="手机 不要白色", facets=("颜色", "color"))
+    page = understood.search(form)
+    assert {hit.id for hit in page.hits} == {"P1", "P2", "P4"}
+    assert offered(page, "颜色") == {"黑色": 2}
+    assert offered(page, "color") == {"黑色": 2}
+
+    chosen = understood.search(replace(form, chosen={"颜色": ("白色",)}))
+    assert offered(chosen, "颜色") == {"白色": 1, "黑色": 2}
+
+    free = understood.search(replace(form, text="手机"))
+    assert offered(free, "颜色")["白色"] == 3
