@@ -65,6 +65,17 @@ class Neighbors:
         alike = steps**similarity.exponent * others ** (1 - similarity.exponent)
         return Together(known[other] * (alike + similarity.shrink), steps, others)
 
+    def often(self, product: str, similarity: Similarity, least: float) -> set[str]:
+        """What is in the list of `product` and was taken together with it `least` times, see Together."""
+        number = self.numbers.get(product)
+        if number is None:
+            return set()
+        others, values = self.row(number)
+        alike = self.steps[number] ** similarity.exponent
+        alike = alike * self.steps[others] ** (1 - similarity.exponent)
+        counted = values * (alike + similarity.shrink)
+        return {self.items[other] for other in others[counted >= least].tolist()}
+
     def similar(self, product: str) -> list[tuple[str, float]]:
         """(product, similarity), the most similar first; none for a product nobody took."""
         number = self.numbers.get(product)

@@ -13,6 +13,7 @@ from recsys.diversity import Facts
 from recsys.following import Following
 from recsys.history import Histories, Taken, Who
 from recsys.interest import Interest, by_row
+from recsys.item_cf import WindowSettings
 from recsys.models.saved import Saved
 from recsys.neighbors import Neighbors
 from recsys.recommending import FactsOf, Recommended, by_model, recommended
@@ -25,6 +26,7 @@ RowsOf = Callable[[Sequence[str]], Mapping[str, int]]
 
 
 _ROWS_SECONDS = 60.0  # between two looks at where all products are: it takes 5 microseconds each
+_THRICE = 2.4  # what is five steps apart counts 0.81 each time
 _PAUSE = 1.0  # seconds: what was done a moment ago may well be done again
 
 
@@ -107,13 +109,20 @@ class Personal:
     def beside(self, products: Sequence[str], facts_of: FactsOf, limit: int) -> list[Recommended]:
         """What is taken with these products and is of another kind: for what stands in a basket.
 
-        Empty where nothing was taken with them.
+        Only what was taken with one of them three times: once or twice is chance in any shop, where a
+        cat's sweets stand beside a phone. Empty where nothing was.
         """
+        similarity = WindowSettings().similarity
+        often = {
+            other
+            for product in products
+            for other in self.neighbors.often(product, similarity, _THRICE)
+        }
         interest = Interest(self.neighbors, [Taken(product, "cart") for product in products])
         kinds = {fact.category for fact in facts_of(products).values() if fact.category}
 
         def of_another_kind(asked: Sequence[str]) -> Mapping[str, Facts]:
-            facts = facts_of(asked)
+            facts = facts_of([item for item in asked if item in often])
             return {item: fact for item, fact in facts.items() if fact.category not in kinds}
 
         return recommended(

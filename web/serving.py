@@ -86,6 +86,7 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
             server.on_startup(partial(signal.signal, getattr(signal, name), stop))
+    _tell("正在开门……")
     server.serve(target_loader=partial(_load, settings, host, port), wrap_loader=False)
     _tell("寻货已打烊，数据都在。")
 

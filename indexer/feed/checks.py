@@ -56,8 +56,8 @@ _LEVEL = "/"
 _PRINTABLE = r"^[^\p{C}\p{Z}]*$"
 _ONE_LINE = r"^[^\p{Cc}]*$"
 _LINES = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"
-# As a table prints money. Beside a sign of it a comma can only part thousands.
-_PRICE = re.compile(r"(?=[¥￥]|.*元)[¥￥]?\s*(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*元?", re.ASCII)
+# As a table prints money. Yuan have two decimals: a comma before three digits parts thousands.
+_PRICE = re.compile(r"[¥￥]?\s*(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*元?", re.ASCII)
 _LINE_BREAKS = re.compile(r"[\t\r\n]+")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -160,7 +160,7 @@ def _money(value: object) -> Fen:
     """Yuan as a number, or as a table prints them: `¥1,299.00`, `59.9元`."""
     printed = _PRICE.fullmatch(value.strip()) if isinstance(value, str) else None
     plain = printed[1].replace(",", "") + (printed[2] or "") if printed else value
-    number = _number(plain, "如 1299、¥1,299.00、59.9元；千位分隔符要和 ¥ 或 元 一起写")
+    number = _number(plain, "如 1299、1,299、¥1,299.00、59.9元")
     if not 0 <= number <= _MOST_MONEY:
         message = f"是 {_shown(value)}，应当在 0 到 {_MOST_MONEY:,} 元之间。"
         raise refusal(message)

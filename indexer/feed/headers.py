@@ -3,9 +3,15 @@
 A guess is only shown, as options of a command: nobody's prices become another column in silence.
 """
 
-from collections.abc import Collection, Iterable
+import re
+import shlex
+from collections.abc import Collection, Iterable, Iterator
 
-__all__ = ["likely_options"]
+from indexer.attributes import Attributes
+
+__all__ = ["likely", "options_for"]
+
+_ATTRIBUTES = "attributes"
 
 _CALLED = {
     "id": "编号 商品编号 商品编码 商品号 商品id 货号 款号 序号 spu spuid 产品编号 product_id item_id",
@@ -33,21 +39,54 @@ _CALLED = {
     "query": "搜索词 关键词 查询词 keyword",
 }
 
+# What goods differ in, beside the names of the shipped dimensions.
+_OF_GOODS = (
+    "规格", "型号", "口味", "味道", "图案", "产地", "系列", "等级", "香型", "品种", "成分", "配料", "包装",
+    "保质期", "风味", "花色", "工艺", "功能", "版本",
+)  # fmt: skip
+
+_PLAIN = re.compile(r"[\w=.-]+")  # what no shell reads as anything else
+
 _NAMES = {field: frozenset(names.split()) for field, names in _CALLED.items()}
 
 
-def likely_options(
-    columns: Iterable[str], known: Collection[str], taken: Collection[str]
-) -> list[str]:
-    """`field=column` for the columns whose names say which field they are, in the table's order.
+def likely(columns: Iterable[str], known: Collection[str], taken: Collection[str]) -> str:
+    """The options for columns whose names say what they are, fields first, in the table's order.
 
     `known`: the fields there are; `taken`: those that have a column already.
     """
+    left = [column for column in columns if column]
     found: dict[str, str] = {}
-    for column in columns:
-        name = column.strip().casefold()
-        fields = (field for field, names in _NAMES.items() if name in names)
-        field = next((one for one in fields if one in known and one not in {*taken, *found}), None)
+    for column in left:
+        field = _field(column, known, {*taken, *found})
         if field is not None:
             found[field] = column
-    return [f"{field}={column}" for field, column in found.items()]
+    attributes = Attributes.shipped()
+    if _ATTRIBUTES in known:
+        for column in left:
+            of_goods = column in _OF_GOODS or attributes.dimension(column) is not None
+            if of_goods and column not in found.values():
+                found[f"{_ATTRIBUTES}.{column}"] = column
+    return _written(f"{field}={column}" for field, column in found.items())
+
+
+def options_for(columns: Iterable[str], known: Collection[str]) -> str:
+    """The option for each of some columns, whatever it is called."""
+    return _written(_options(columns, known))
+
+
+def _options(columns: Iterable[str], known: Collection[str]) -> Iterator[str]:
+    for column in columns:
+        own = f"{_ATTRIBUTES}.{column}" if _ATTRIBUTES in known else "字段"
+        yield f"{_field(column, known, ()) or own}={column}"
+
+
+def _field(column: str, known: Collection[str], taken: Collection[str]) -> str | None:
+    name = column.strip().casefold()
+    fields = (field for field, names in _NAMES.items() if name in names)
+    return next((field for field in fields if field in known and field not in taken), None)
+
+
+def _written(options: Iterable[str]) -> str:
+    quoted = (option if _PLAIN.fullmatch(option) else shlex.quote(option) for option in options)
+    return " ".join(f"--map {option}" for option in quoted)

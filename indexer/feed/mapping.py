@@ -3,8 +3,6 @@
 Values are only moved, and read where a cell holds JSON; `indexer.feed.product` checks them.
 """
 
-import re
-import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,13 +11,11 @@ import orjson
 
 from indexer.errors import XunhuoError
 from indexer.feed.checks import RowError
-from indexer.feed.headers import likely_options
+from indexer.feed.headers import likely
 
 __all__ = ["Columns", "Mapped", "MappingError", "parse_assignments"]
 
 _ATTRIBUTE = "attributes."
-
-_PLAIN = re.compile(r"[\w=.-]+")  # what no shell reads as anything else
 
 # Fields whose value in a table is JSON.
 _OBJECTS = {"attributes": "{", "skus": "["}
@@ -103,11 +99,9 @@ class Columns:
     def _guess(self, columns: Sequence[str]) -> str:
         """The options that these columns ask for by their names, to be looked at and copied."""
         taken = {*self._mapped, *self._constants, *self._known.intersection(columns)}
-        left = [column for column in columns if column and column not in self._taken]
-        options = likely_options(left, self._known, taken)
-        mapped = (o if _PLAIN.fullmatch(o) else shlex.quote(o) for o in options)
-        told = " ".join(f"--map {option}" for option in mapped)
-        return f"看列名多半是（请核对）：\n{told}" if told else ""
+        left = [column for column in columns if column not in self._taken]
+        options = likely(left, self._known, taken)
+        return f"看列名多半是（请核对）：\n{options}" if options else ""
 
     def check_met(self, where: str) -> None:
         """Raise MappingError when no row met so far had a column that `--map` names."""

@@ -18,6 +18,7 @@ from recsys.evaluate.measures import COVERAGE, MEASURES
 from recsys.evaluate.protocols import PROTOCOLS, Split, split
 from recsys.evaluate.reading import read_log
 from recsys.evaluate.trial import Refused, Trial, tried
+from recsys.events import EVENT_FIELDS
 from recsys.models import MODELS
 
 __all__ = ["evaluate"]
@@ -84,7 +85,7 @@ def evaluate(  # noqa: PLR0913 - one for each option
             constants=parse_assignments("--set", sets),
             watcher=watcher,
         )
-    told(walked, ignored)
+    told(walked, ignored, EVENT_FIELDS)
     if strict and walked.rejected:
         message = "因为 --strict，没有测量。"
         raise XunhuoError(message)

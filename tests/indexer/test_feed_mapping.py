@@ -137,12 +137,13 @@ def test_a_field_assigned_twice_is_refused() -> None:
 
 def test_what_columns_are_called_tells_the_options_they_need() -> None:
     columns = Columns(PRODUCT_FIELDS, {"brand": "牌子"}, {})
-    header = ["商品编号", "商品名称", "售价", "颜色", "牌子", "原价", "库 存", "stock", "货号"]
+    header = ["商品编号", "商品名称", "售价", "颜色", "牌子", "原价", "供应商", "stock", "货号"]
     with pytest.raises(MappingError) as told:
         columns.check(header, "a.csv", {"id": "", "title": ""})
     assert str(told.value).endswith(
         "看列名多半是（请核对）：\n"
-        "--map id=商品编号 --map title=商品名称 --map price=售价 --map list_price=原价"
+        "--map id=商品编号 --map title=商品名称 --map price=售价 --map list_price=原价 "
+        "--map attributes.颜色=颜色"
     )
 
 

@@ -173,7 +173,7 @@ def test_a_foreign_table_is_read_by_map_and_set(load: Run, run: Run, tmp_path: P
     result = load("products", path, *maps, "--set", "category=数码/手机")
 
     assert result.exit_code == 0, result.stderr
-    assert result.stderr == "不认识的列，已忽略：day（要用就加 --map 字段=day）\n"
+    assert result.stderr == "不认识的列，已忽略：day（要用就加 --map attributes.day=day）\n"
     assert exported(run)["1"] == {
         "id": "1",
         "title": "手机",
@@ -193,7 +193,7 @@ def test_unknown_fields_are_told_once_and_disagreeing_prices_too(load: Run, tmp_
 
     assert result.exit_code == 0
     assert result.stderr.splitlines() == [
-        "不认识的列，已忽略：colour（要用就加 --map 字段=colour）",
+        "不认识的列，已忽略：colour（要用就加 --map attributes.colour=colour）",
         f"{path}:1: price 与 SKU 的最低价不同，以 SKU 的价格为准（共 3 处）",
     ]
 
