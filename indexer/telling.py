@@ -74,7 +74,7 @@ def watching(files: Sequence[Path]) -> Iterator[Watcher]:
         )
 
 
-def told(result: Walked, ignored: Sequence[str], known: Collection[str]) -> None:
+def told(result: Walked, ignored: Sequence[str] = (), known: Collection[str] = ()) -> None:
     """Say what became of an import's rejected rows, and which columns nothing asked for.
 
     `known`: the fields that columns can become.

@@ -11,6 +11,7 @@ from indexer.filters import Filter
 from query.chips import chip_facets, chips, choice_key, readings
 from query.choices import chosen_filters, written_name
 from query.counting import NO_COUNTS
+from query.exclusions import claims
 from query.facets import Facets
 from query.form import SearchForm
 from query.genders import GENDER
@@ -191,10 +192,7 @@ class Answering:
         read = parse.without(drop)
         every = self._reader.filters(read)
         filters = {name: one for name, one in every.items() if not self._is_chosen(name)}
-        names = self._reader.names(read)
-        settled = _settled(read, filters)
-        plan = self._planner.plan(required(read, every), read.whole, names, settled, read.likely)
-        return Asked(parse, read, plan, filters)
+        return Asked(parse, read, self._planned(required(read, every), read, filters), filters)
 
     def _climbed(self, asked: Asked) -> Answer:
         form = self._form
@@ -240,10 +238,19 @@ class Answering:
             return asked.plan
         read = asked.parse
         asks = read.text_left(step.spelled, words=step.words)
-        settled = _settled(read, step.filters)
-        plan = self._planner.plan(asks, read.whole, self._reader.names(read), settled, read.likely)
+        plan = self._planned(asks, read, step.filters)
         # A type that is only words: what has but a part of them is something else.
         return replace(plan, looser=()) if plan is not None and step.spelled else plan
+
+    def _planned(self, asks: str, read: Parse, filters: Mapping[str, Filter]) -> Plan | None:
+        return self._planner.plan(
+            asks,
+            read.whole,
+            self._reader.names(read),
+            settled=_settled(read, filters),
+            likely=read.likely,
+            claims=claims(read),
+        )
 
     def _choices(self, step: Step) -> dict[str, Filter]:
         own = {choice_key(name): filter_ for name, filter_ in step.filters.items()}

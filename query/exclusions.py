@@ -10,13 +10,14 @@ from functools import cached_property
 from indexer.attributes import Attributes
 from indexer.fields import PAIR
 from indexer.filters import AllOf, AnyOf, Filter, Not, Term, Terms
-from query.lexicon.entries import Kind
+from query.lexicon.entries import INGREDIENT, Kind
 from query.lexicon.lexicon import Lexicon
 from query.lexicon.shipped import source
 from query.lexicon.types import folded_word
+from query.parse import Parse
 from query.title_filters import TitleFilters, any_of
 
-__all__ = ["Exclusions", "tells_denials"]
+__all__ = ["Exclusions", "claims", "tells_denials"]
 
 _NAMES = (
     "裙长", "衣长", "袖长", "袖型", "裤长", "裤型", "领型", "鞋跟", "图案", "口味", "香型", "香味", "功效",
@@ -112,6 +113,15 @@ def _denied(first: Iterable[str]) -> Filter:
     joints = {end[-1] + char for end in ends for char in first}
     said = (Terms("title_bigrams", tuple(sorted(pairs))) for pairs in (ends, joints))
     return AnyOf((Terms("title_bigrams", tuple(sorted(alone))), AllOf(tuple(said))))
+
+
+def claims(parse: Parse) -> tuple[str, ...]:
+    """How titles say of a refused ingredient that it is not there: 无糖, 0糖 and 不含糖."""
+    slot = parse.slot(f"exclude.attributes.{INGREDIENT}")
+    if slot is None:
+        return ()
+    said = (*source("cues")["ingredients"]["claims"], "不含")
+    return tuple(f"{one}{value}" for value in slot.values for one in said)
 
 
 def tells_denials(filter_: Filter) -> bool:

@@ -66,20 +66,23 @@ class Planner:
         self._known = lru_cache(_CACHED)(analyzer.query)
         self._score = Score(analyzer, schema, self._known)
 
-    def plan(
+    def plan(  # noqa: PLR0913 - what was typed, what is known of it, and what nobody typed
         self,
         text: str,
         whole: str | None = None,
         names: Mapping[str, Sequence[str]] | None = None,
+        *,
         settled: str = "",
         likely: str = "",
+        claims: Sequence[str] = (),
     ) -> Plan | None:
         """The plan for a text; None where it has nothing to search for.
 
         `whole`: the text that scores, where more scores than must be met: the words of filters too.
         `names`: other names of what parts of it say, which score as those do. `settled`: what of
         `whole` all hits have by a filter; it tells less of them. `likely`: what nobody typed and most
-        who type this mean; what has it stands before what has not.
+        who type this mean; what has it stands before what has not. So does a title
+        with one of the `claims`.
         """
         synonyms = self._synonyms()
         required = self._analyzer.query(text)
@@ -91,6 +94,7 @@ class Planner:
         scoring = (
             *self._score.clauses(whole or text, tokens, scored, settled),
             *self._score.likely(likely),
+            *self._score.claims(claims),
         )
         shown = self._with_words(tokens, swaps)
         if not required.words:

@@ -16,7 +16,8 @@ from tests.query.understood import good, reading
 
 COATS, DRESSES = "服饰内衣/女装/羽绒服", "服饰内衣/女装/连衣裙"
 WASH, OIL, NUTS = "家庭清洁/衣物清洁/洗衣液", "食品饮料/粮油/食用油", "食品饮料/休闲食品/坚果"
-CATS, PHONES, CASES = "宠物用品/猫粮", "手机数码/手机", "手机数码/配件/手机壳"
+CATS, DOGS = "宠物用品/猫粮", "宠物用品/狗粮"
+PHONES, CASES = "手机数码/手机", "手机数码/配件/手机壳"
 BATH, RULERS = "家纺/浴巾", "办公文具/尺子/直尺"
 
 
@@ -43,6 +44,8 @@ GOODS = (
     good("F2", "幼猫猫粮 2kg", CATS, 口味="鸡肉味"),
     good("F3", "猫粮 不含鸡肉 鱼 2kg", CATS),
     good("F4", "猫粮 鸭肉 2kg", CATS),
+    good("F5", "狗粮 牛肉 2kg", DOGS),
+    good("F6", "狗粮 小型犬 成犬通用 牛肉 无谷物 2kg", DOGS),
     good("K1", "磁吸手机壳", CASES, 款式="透明"),
     good("K2", "磨砂手机壳", CASES, 颜色="黑色"),
     good("P1", "华为手机 128GB", PHONES, brand="华为", 颜色="黑色"),
@@ -177,3 +180,12 @@ def test_what_is_refused_is_not_offered_among_the_filters(understood: SearchServ
 
     free = understood.search(replace(form, text="手机"))
     assert offered(free, "颜色")["白色"] == 3
+
+
+@pytest.mark.parametrize("text", ["猫粮 不含鸡肉", "不加鸡肉的猫粮", "不含谷物的狗粮"])
+def test_what_says_that_it_has_none_of_it_stands_first(
+    understood: SearchService, text: str
+) -> None:
+    hits = understood.search(SearchForm(text=text)).hits
+    assert [hit.id for hit in hits][:1] == ["F6" if "狗" in text else "F3"]
+    assert len(hits) == 2
