@@ -51,9 +51,9 @@ def given_up(
 
 
 def unmet_wishes(slots: Sequence[Slot]) -> Notice:
-    """没有标明“不辣”的商品. Of the slots that only order, those that nothing found meets."""
+    """没有标明“不辣”. Of the slots that only order, those that nothing found meets."""
     wished = "、".join(map(slot_words, slots))
-    text = f"没有标明“{wished}”的商品，下面的不一定是"
+    text = f"下面的商品没有标明“{wished}”，不一定合适"
     return Notice(kind="unmet", text=text, slots=tuple(slot.name for slot in slots))
 
 
