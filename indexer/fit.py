@@ -18,7 +18,7 @@ from indexer.fields import TEXT_COLUMNS
 from indexer.filters import AllOf, AnyOf, Exists, Filter, Not, Range, Term, Terms
 from indexer.variants import Columns
 
-__all__ = ["Fit", "Fitting", "card_of", "meeting"]
+__all__ = ["Fit", "Fitting", "card_of", "fields_of", "meeting"]
 
 _LEVELS = ("brand", "category", "tags", "group")  # of the product, whatever the SKU
 _PRICE = "price"
@@ -68,7 +68,7 @@ class Fitting:
 
     def __init__(self, *filters: Filter) -> None:
         self._tests = tuple(map(_test, filters))
-        named = {field for filter_ in filters for field in _fields(filter_)}
+        named = {field for filter_ in filters for field in fields_of(filter_)}
         self._by_title = tuple(map(_met_by_title, filters))
         self._fields = tuple(sorted(named - {_PRICE}))
 
@@ -105,13 +105,14 @@ def meeting(filter_: Filter) -> Callable[[Mapping[str, Collection[str | float]]]
     return lambda columns: test(defaultdict(tuple, columns))
 
 
-def _fields(filter_: Filter) -> Iterator[str]:
+def fields_of(filter_: Filter) -> Iterator[str]:
+    """The columns that a filter reads, each as often as it does."""
     match filter_:
         case AllOf(parts) | AnyOf(parts):
             for part in parts:
-                yield from _fields(part)
+                yield from fields_of(part)
         case Not(part):
-            yield from _fields(part)
+            yield from fields_of(part)
         case Term(field) | Terms(field) | Range(field) | Exists(field):
             yield field
 

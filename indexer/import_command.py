@@ -98,7 +98,7 @@ def _imported(
 
 
 def _tell(result: Imported, kind: str, *, partial: bool) -> None:
-    told(result, result.ignored, (FAQ_FEED if kind == "faqs" else PRODUCT_FEED).fields)
+    told(result, result.ignored, result.cure)
     for text, notice in islice(result.notices.items(), _NAMED_NOTICES):
         say(f"{notice.first}: {text}" + (f"（共 {notice.times} 处）" if notice.times > 1 else ""))
     if not result.rows:

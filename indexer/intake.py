@@ -23,6 +23,7 @@ T = TypeVar("T", bound=Product | Faq)
 _BATCH = 1000  # changes that are compared with the catalogue together
 _BATCH_BYTES = 16 << 20  # of their rows, so that long rows need no more memory than short ones
 _REQUIRED = {"id": ""}
+_CURED = 3  # ignored columns for which the options are told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +49,14 @@ class Notice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported(Walked):
-    """What an import did. `report` None: nothing was kept, because of `strict`."""
+    """What an import did. `report` None: nothing was kept, because of `strict`.
+
+    `cure`: the options by which the first of the `ignored` columns would be taken.
+    """
 
     report: Report | None
     ignored: tuple[str, ...]
+    cure: str
     notices: Mapping[str, Notice]
 
 
@@ -113,6 +118,7 @@ class Import(Generic[T]):
             files=walked.files,
             report=report,
             ignored=tuple(self._columns.ignored),
+            cure=self._columns.cure(_CURED),
             notices=self._notices,
         )
 

@@ -1,7 +1,7 @@
 """What every command says the same way, on standard error: messages, progress, rejected rows."""
 
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from indexer.errors import FeedError
-from indexer.feed import Walked, Watcher, options_for
+from indexer.feed import Walked, Watcher
 
 __all__ = ["KINDS", "WITH_REJECTS", "end", "progress_bar", "say", "told", "watching"]
 
@@ -22,7 +22,6 @@ WITH_REJECTS = 3
 
 _NAMED = 20  # rejected rows that are named; the others are counted (contract §2)
 _NAMED_COLUMNS = 20
-_NAMED_CURES = 3
 _QUIET_SECONDS = 5.0  # between two lines of progress where there is no terminal
 
 
@@ -74,10 +73,10 @@ def watching(files: Sequence[Path]) -> Iterator[Watcher]:
         )
 
 
-def told(result: Walked, ignored: Sequence[str] = (), known: Collection[str] = ()) -> None:
+def told(result: Walked, ignored: Sequence[str] = (), cure: str = "") -> None:
     """Say what became of an import's rejected rows, and which columns nothing asked for.
 
-    `known`: the fields that columns can become.
+    `cure`: the options by which the first of them would be taken.
     """
     if result.rejected > _NAMED:
         say(f"…… 共有 {result.rejected} 行不合格")
@@ -86,8 +85,8 @@ def told(result: Walked, ignored: Sequence[str] = (), known: Collection[str] = (
     if ignored:
         more = f" 等 {len(ignored)} 个" if len(ignored) > _NAMED_COLUMNS else ""
         names = "、".join(ignored[:_NAMED_COLUMNS])
-        cure = options_for(ignored[:_NAMED_CURES], known)
-        say(f"不认识的列，已忽略：{names}{more}（要用就加 {cure}）")
+        default = f"--map 字段={ignored[0]}"
+        say(f"不认识的列，已忽略：{names}{more}（要用就加 {cure or default}）")
 
 
 def end(result: Walked, *, kept: bool = True) -> None:

@@ -14,10 +14,12 @@ from indexer.attributes import Attributes, AttributeValue
 from indexer.catalog import Product, Scalar
 from indexer.fields import PAIR
 
-__all__ = ["Columns", "attribute_columns", "columns_of", "normalized_values"]
+__all__ = ["Columns", "attribute_columns", "columns_of", "is_of_attributes", "normalized_values"]
 
 _CACHED = 65_536  # values of attributes: about 30 MB when full
 _CACHED_LENGTH = 64  # characters; longer values rarely come twice
+
+_FILLED = frozenset(("name", "pair", "value", "family"))
 
 _T = TypeVar("_T")
 
@@ -72,6 +74,11 @@ def _prices(product: Product) -> tuple[int, ...]:
     if not product.skus:
         return (product.price,)
     return tuple(product.price if sku.price is None else sku.price for sku in product.skus)
+
+
+def is_of_attributes(column: str) -> bool:
+    """Whether attributes fill a column."""
+    return column in _FILLED or column.startswith("n_")
 
 
 def _sku_views(product: Product, attributes: Attributes) -> list[Values]:

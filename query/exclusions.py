@@ -115,13 +115,13 @@ def _denied(first: Iterable[str]) -> Filter:
     return AnyOf((Terms("title_bigrams", tuple(sorted(alone))), AllOf(tuple(said))))
 
 
-def claims(parse: Parse) -> tuple[str, ...]:
-    """How titles say of a refused ingredient that it is not there: 无糖, 0糖 and 不含糖."""
+def claims(parse: Parse) -> tuple[tuple[str, ...], ...]:
+    """By refused ingredient how titles say that it is not there: 无糖, 0糖 and 不含糖."""
     slot = parse.slot(f"exclude.attributes.{INGREDIENT}")
     if slot is None:
         return ()
     said = (*source("cues")["ingredients"]["claims"], "不含")
-    return tuple(f"{one}{value}" for value in slot.values for one in said)
+    return tuple(tuple(f"{one}{value}" for one in said) for value in slot.values)
 
 
 def tells_denials(filter_: Filter) -> bool:

@@ -194,11 +194,12 @@ class Facets:
         if not refusals:
             return counts
         chosen = selected(self._form, key, self._attributes)
-        return [
+        wanted = (
             (value, count)
             for value, count in counts
             if value in chosen or not refusals.name(key, str(value))
-        ]
+        )
+        return list(islice(wanted, MAX_VALUES)) if not chosen else list(wanted)
 
     def _values(
         self,

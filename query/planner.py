@@ -74,15 +74,15 @@ class Planner:
         *,
         settled: str = "",
         likely: str = "",
-        claims: Sequence[str] = (),
+        claims: Iterable[Sequence[str]] = (),
     ) -> Plan | None:
         """The plan for a text; None where it has nothing to search for.
 
         `whole`: the text that scores, where more scores than must be met: the words of filters too.
         `names`: other names of what parts of it say, which score as those do. `settled`: what of
         `whole` all hits have by a filter; it tells less of them. `likely`: what nobody typed and most
-        who type this mean; what has it stands before what has not. So does a title
-        with one of the `claims`.
+        who type this mean; what has it stands before what has not. Titles with one of
+        the `claims` stand before others too, where anything else is typed.
         """
         synonyms = self._synonyms()
         required = self._analyzer.query(text)

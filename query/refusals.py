@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from indexer.attributes import Attributes
 from indexer.filters import Filter, Not
-from indexer.fit import meeting
-from indexer.variants import attribute_columns
+from indexer.fit import fields_of, meeting
+from indexer.variants import attribute_columns, is_of_attributes
 
 __all__ = ["Refusals"]
 
@@ -15,6 +15,7 @@ class Refusals:
 
     def __init__(self, filters: Iterable[Filter], attributes: Attributes) -> None:
         refused = (one.part for one in filters if isinstance(one, Not))
+        refused = (part for part in refused if any(map(is_of_attributes, fields_of(part))))
         # What a product without any attribute has as well is not said by a value.
         tests = map(meeting, refused)
         self._tests = tuple(refuses for refuses in tests if not refuses({}))

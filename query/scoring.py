@@ -68,13 +68,14 @@ class Score:
         """What scores words that nobody typed, as little as those that all hits have."""
         return self._plainly(self._known(text), _SETTLED_SHARE)
 
-    def claims(self, texts: Iterable[str]) -> Iterable[Clause]:
-        """What scores titles that have one of the texts whole: its parts say nothing of it."""
+    def claims(self, claims: Iterable[Iterable[str]]) -> Iterable[Clause]:
+        """What scores titles that have one text of a claim whole: its parts say nothing of it."""
         main = self._schema.texts[0].column(Stream.CHARS)
-        cut = (self._known(text).chars for text in texts)
-        said = tuple(Phrase(main, chars) for chars in cut if len(chars) > 1)
-        if said:
-            yield Weighted(Best(said), _CLAIM_WEIGHT)
+        for texts in claims:
+            cut = (self._known(text).chars for text in texts)
+            said = tuple(Phrase(main, chars) for chars in cut if len(chars) > 1)
+            if said:
+                yield Weighted(Best(said), _CLAIM_WEIGHT)
 
     def _plainly(self, tokens: QueryTokens, share: float = 1.0) -> Iterable[Clause]:
         for word in tokens.words[:MAX_WORDS]:

@@ -15,7 +15,7 @@ from indexer.shop import Shop
 from indexer.telling import end, say, told, watching
 from recsys.evaluate.command import evaluate
 from recsys.evaluate.rerank_command import evaluate_rerank
-from recsys.events import EVENT_FIELDS, EventImport, Events
+from recsys.events import EventImport, Events
 from recsys.recommend_commands import recommend, similar, train
 
 __all__ = ["main"]
@@ -79,7 +79,7 @@ def import_(
             watcher=watcher,
         )
         result = work.run(files, datetime.now(UTC), shop.settings.data)
-    told(result, result.ignored, EVENT_FIELDS)
+    told(result, result.ignored)
     if result.demo:
         say(f"演示商店的 {result.demo} 个事件已移走。")
     if result.stored is not None:

@@ -26,7 +26,7 @@ RowsOf = Callable[[Sequence[str]], Mapping[str, int]]
 
 
 _ROWS_SECONDS = 60.0  # between two looks at where all products are: it takes 5 microseconds each
-_THRICE = 2.4  # what is five steps apart counts 0.81 each time
+_THRICE = 2.4  # see `Neighbors.often`
 _PAUSE = 1.0  # seconds: what was done a moment ago may well be done again
 
 
@@ -109,16 +109,14 @@ class Personal:
     def beside(self, products: Sequence[str], facts_of: FactsOf, limit: int) -> list[Recommended]:
         """What is taken with these products and is of another kind: for what stands in a basket.
 
-        Only what was taken with one of them three times: once or twice is chance in any shop, where a
-        cat's sweets stand beside a phone. Empty where nothing was.
+        Only what was counted with one of them three times: once or twice is chance in any shop, and
+        puts a cat's sweets beside a phone. Empty where nothing was.
         """
-        similarity = WindowSettings().similarity
+        settings, neighbors = WindowSettings(), self.neighbors
         often = {
-            other
-            for product in products
-            for other in self.neighbors.often(product, similarity, _THRICE)
+            other for product in products for other in neighbors.often(product, settings, _THRICE)
         }
-        interest = Interest(self.neighbors, [Taken(product, "cart") for product in products])
+        interest = Interest(neighbors, [Taken(product, "cart") for product in products])
         kinds = {fact.category for fact in facts_of(products).values() if fact.category}
 
         def of_another_kind(asked: Sequence[str]) -> Mapping[str, Facts]:

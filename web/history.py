@@ -11,9 +11,11 @@ from query.log import SearchLog, hot, popular
 from query.search import SearchService
 from recsys.events import Events, load
 
-__all__ = ["demo_words", "hot_words", "keep_demo_history"]
+__all__ = ["HOT", "demo_words", "hot_words", "keep_demo_history"]
 
-_HOT = 20
+HOT = 20
+"""At most so many words are told."""
+
 _LOOK = 2_000  # events between two looks whether they are still wanted
 
 _Event = Mapping[str, Any]
@@ -28,22 +30,22 @@ def hot_words(
     brought in, and what the shop has goods for now.
     """
     moment = now()
-    words = [query.text for query in hot(log.database, limit=_HOT, now=moment)]
-    if len(words) < _HOT:
-        past = popular(log.database, limit=_HOT, now=moment, anonymous=False)
+    words = [query.text for query in hot(log.database, limit=HOT, now=moment)]
+    if len(words) < HOT:
+        past = popular(log.database, limit=HOT, now=moment, anonymous=False)
         words += [query.text for query in past]
-        words += [text for text, _ in events.asked(_HOT)]
+        words += [text for text, _ in events.asked(HOT)]
     there = (word for word in dict.fromkeys(words) if search.finds(word))
-    return list(islice(there, _HOT))
+    return list(islice(there, HOT))
 
 
 def demo_words(search: SearchService) -> list[str]:
     """What stands there of a demo whose year of events has not been read: words that find goods.
 
-    None while nothing can be found.
+    Nothing while nothing can be found.
     """
     try:
-        return [word for word in demo.queries(_HOT) if search.finds(word)]
+        return [word for word in demo.queries(HOT) if search.finds(word)]
     except XunhuoError:
         return []
 

@@ -27,7 +27,7 @@ from recsys.journal import Journal, Mover
 from recsys.personal import Personal
 from recsys.shop import personal
 from web.allocator import Tidier
-from web.history import demo_words, hot_words, keep_demo_history
+from web.history import HOT, demo_words, hot_words, keep_demo_history
 from web.remembered import Remembered
 
 __all__ = ["JOURNAL", "Services"]
@@ -119,12 +119,13 @@ class Services:
             partial(hot_words, log, events, now, search), seconds=_WORDS, first=[]
         )
         is_demo = Remembered(shop.store.is_demo, seconds=_DEMO, first=shop.store.is_demo())
-        until_then = demo_words(search) if is_demo() else []
+        # Until the demo's year has been read.
+        until_then = demo_words(search) if is_demo() and not events.has_imported() else []
         past = partial(past_queries, log, events, now)
 
         def searched() -> list[str]:
-            found = words() or (until_then if is_demo() else [])
-            return [word for word in found if keeper.curation.allows(word)]
+            found = dict.fromkeys((*words(), *(until_then if is_demo() else ())))
+            return [word for word in found if keeper.curation.allows(word)][:HOT]
 
         def keep_history() -> int:
             changed = keep_demo_history(shop, events)

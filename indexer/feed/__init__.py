@@ -4,7 +4,6 @@ The database is no matter of this package: `indexer.intake` brings the two toget
 """
 
 from indexer.feed.checks import RowError
-from indexer.feed.headers import options_for
 from indexer.feed.kinds import FAQ_FEED, PRODUCT_FEED, SKU_FEED, FeedKind
 from indexer.feed.lines import LONGEST_LINE, Lines
 from indexer.feed.mapping import Columns, Mapped, MappingError, parse_assignments
@@ -32,7 +31,6 @@ __all__ = [
     "Walked",
     "Watcher",
     "format_of",
-    "options_for",
     "parse_assignments",
     "read",
     "read_texts",

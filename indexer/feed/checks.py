@@ -58,6 +58,7 @@ _ONE_LINE = r"^[^\p{Cc}]*$"
 _LINES = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"
 # As a table prints money. Yuan have two decimals: a comma before three digits parts thousands.
 _PRICE = re.compile(r"[¥￥]?\s*(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*元?", re.ASCII)
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+", re.ASCII)
 _LINE_BREAKS = re.compile(r"[\t\r\n]+")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -140,7 +141,7 @@ def _whole(value: object) -> object:
     return value
 
 
-def _number(value: object, form: str = "不带单位和千位分隔符") -> float:
+def _number(value: object, form: str = "不带单位") -> float:
     """A finite number, also written as text; `form`: how it is to be written."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         message = f"应当是数，写的是 {_shown(value)}。"
@@ -168,7 +169,8 @@ def _money(value: object) -> Fen:
 
 
 def _count(value: object) -> int:
-    number = _number(value)
+    printed = isinstance(value, str) and _THOUSANDS.fullmatch(value.strip())
+    number = _number(str(value).replace(",", "") if printed else value)
     if not 0 <= number <= LARGEST_NUMBER or number != int(number):
         message = f"是 {_shown(value)}，应当是 0 到 {LARGEST_NUMBER:,} 的整数。"
         raise refusal(message)

@@ -5,11 +5,12 @@ A guess is only shown, as options of a command: nobody's prices become another c
 
 import re
 import shlex
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
+from functools import cache
 
 from indexer.attributes import Attributes
 
-__all__ = ["likely", "options_for"]
+__all__ = ["options"]
 
 _ATTRIBUTES = "attributes"
 
@@ -45,48 +46,44 @@ _OF_GOODS = (
     "保质期", "风味", "花色", "工艺", "功能", "版本",
 )  # fmt: skip
 
+_UNIT = re.compile(r"\s*[（(][^（()）]*[)）]$")  # 售价（元）
 _PLAIN = re.compile(r"[\w=.-]+")  # what no shell reads as anything else
 
 _NAMES = {field: frozenset(names.split()) for field, names in _CALLED.items()}
 
 
-def likely(columns: Iterable[str], known: Collection[str], taken: Collection[str]) -> str:
-    """The options for columns whose names say what they are, fields first, in the table's order.
+def options(
+    columns: Iterable[str], known: Collection[str], taken: Collection[str], *, every: bool = False
+) -> str:
+    """The options that columns ask for by their names, in the table's order; "" for none.
 
-    `known`: the fields there are; `taken`: those that have a column already.
+    `known`: the fields there are; `taken`: those that have a column already. What is called like an
+    attribute of goods becomes one, and `every` other column too where that is wanted.
     """
-    left = [column for column in columns if column]
     found: dict[str, str] = {}
-    for column in left:
+    for column in columns:
+        if not column or "=" in column:  # an option could not tell it from what it stands for
+            continue
         field = _field(column, known, {*taken, *found})
+        if field is None and _ATTRIBUTES in known and (every or _is_of_goods(column)):
+            field = f"{_ATTRIBUTES}.{column}"
         if field is not None:
             found[field] = column
-    attributes = Attributes.shipped()
-    if _ATTRIBUTES in known:
-        for column in left:
-            of_goods = column in _OF_GOODS or attributes.dimension(column) is not None
-            if of_goods and column not in found.values():
-                found[f"{_ATTRIBUTES}.{column}"] = column
-    return _written(f"{field}={column}" for field, column in found.items())
-
-
-def options_for(columns: Iterable[str], known: Collection[str]) -> str:
-    """The option for each of some columns, whatever it is called."""
-    return _written(_options(columns, known))
-
-
-def _options(columns: Iterable[str], known: Collection[str]) -> Iterator[str]:
-    for column in columns:
-        own = f"{_ATTRIBUTES}.{column}" if _ATTRIBUTES in known else "字段"
-        yield f"{_field(column, known, ()) or own}={column}"
+    texts = (f"{field}={column}" for field, column in found.items())
+    quoted = (text if _PLAIN.fullmatch(text) else shlex.quote(text) for text in texts)
+    return " ".join(f"--map {text}" for text in quoted)
 
 
 def _field(column: str, known: Collection[str], taken: Collection[str]) -> str | None:
-    name = column.strip().casefold()
+    name = _UNIT.sub("", column).casefold()
     fields = (field for field, names in _NAMES.items() if name in names)
     return next((field for field in fields if field in known and field not in taken), None)
 
 
-def _written(options: Iterable[str]) -> str:
-    quoted = (option if _PLAIN.fullmatch(option) else shlex.quote(option) for option in options)
-    return " ".join(f"--map {option}" for option in quoted)
+def _is_of_goods(column: str) -> bool:
+    return column in _OF_GOODS or _shipped().dimension(column) is not None
+
+
+@cache
+def _shipped() -> Attributes:
+    return Attributes.shipped()

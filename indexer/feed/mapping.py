@@ -11,7 +11,7 @@ import orjson
 
 from indexer.errors import XunhuoError
 from indexer.feed.checks import RowError
-from indexer.feed.headers import likely
+from indexer.feed.headers import options
 
 __all__ = ["Columns", "Mapped", "MappingError", "parse_assignments"]
 
@@ -96,12 +96,18 @@ class Columns:
                 message = f"{where} 里没有列 {name}；用 {cure} 指定。找到的列：{found}。"
                 raise MappingError(message + self._guess(columns))
 
+    def cure(self, most: int) -> str:
+        """The options by which the first of the ignored columns would be taken."""
+        return options(self.ignored[:most], self._known, self._given(), every=True)
+
+    def _given(self) -> set[str]:
+        """The fields that have a column or a constant."""
+        return {*self._mapped, *self._constants, *filter(None, self._targets.values())}
+
     def _guess(self, columns: Sequence[str]) -> str:
-        """The options that these columns ask for by their names, to be looked at and copied."""
-        taken = {*self._mapped, *self._constants, *self._known.intersection(columns)}
         left = [column for column in columns if column not in self._taken]
-        options = likely(left, self._known, taken)
-        return f"看列名多半是（请核对）：\n{options}" if options else ""
+        guessed = options(left, self._known, self._given())
+        return f"看列名多半是（请核对）：\n{guessed}" if guessed else ""
 
     def check_met(self, where: str) -> None:
         """Raise MappingError when no row met so far had a column that `--map` names."""

@@ -18,7 +18,6 @@ from recsys.evaluate.measures import COVERAGE, MEASURES
 from recsys.evaluate.protocols import PROTOCOLS, Split, split
 from recsys.evaluate.reading import read_log
 from recsys.evaluate.trial import Refused, Trial, tried
-from recsys.events import EVENT_FIELDS
 from recsys.models import MODELS
 
 __all__ = ["evaluate"]
@@ -85,7 +84,7 @@ def evaluate(  # noqa: PLR0913 - one for each option
             constants=parse_assignments("--set", sets),
             watcher=watcher,
         )
-    told(walked, ignored, EVENT_FIELDS)
+    told(walked, ignored)
     if strict and walked.rejected:
         message = "因为 --strict，没有测量。"
         raise XunhuoError(message)

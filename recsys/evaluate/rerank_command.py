@@ -17,7 +17,6 @@ from indexer.telling import end, told, watching
 from recsys.evaluate.protocols import PROTOCOLS, split
 from recsys.evaluate.reading import read_log
 from recsys.evaluate.simulated import MEASURES, Described, Reranked, simulated
-from recsys.events import EVENT_FIELDS
 
 __all__ = ["evaluate_rerank"]
 
@@ -57,7 +56,7 @@ def evaluate_rerank(  # noqa: PLR0913 - one for each option
             constants=parse_assignments("--set", sets),
             watcher=watcher,
         )
-    told(walked, ignored, EVENT_FIELDS)
+    told(walked, ignored)
     if strict and walked.rejected:
         message = "因为 --strict，没有测量。"
         raise XunhuoError(message)

@@ -25,6 +25,7 @@ _PEOPLE = 3  # what fewer ask may tell of them
 _DELETED = 10_000  # rows a transaction: nobody waits long for the lock
 
 _OF_DEMO = events.c.demo.is_(True)
+_IMPORTED = select(events.c.arrival).where(events.c.received.is_(None)).limit(1)
 _COLUMNS = [events.c[name] for name in Event._fields]
 
 
@@ -40,13 +41,15 @@ class Events:
         """Store imported events in this order, in one transaction: all or, on an exception, none.
 
         Returns how many there were, and how many of the demo shop went: what is no demo takes its
-        place.
+        place. Those of a demo come only where none were imported.
         """
         count = removed = 0
         with self.database.writing() as connection:
             _queue(connection)
             if not demo:
                 removed = _deleted(connection, _OF_DEMO)
+            elif connection.scalar(_IMPORTED) is not None:
+                return 0, 0
             for batch in batched(ordered, _BATCH):
                 rows = [_row(event, demo=demo, received=None) for event in batch]
                 connection.execute(events.insert(), rows)
@@ -134,9 +137,8 @@ class Events:
 
     def has_imported(self) -> bool:
         """Whether any event came by an import or with the demo shop."""
-        imported = select(events.c.arrival).where(events.c.received.is_(None)).limit(1)
         with self.database.reading() as connection:
-            return connection.scalar(imported) is not None
+            return connection.scalar(_IMPORTED) is not None
 
     def remove_demo(self) -> int:
         """Delete the events of the demo shop; how many there were."""

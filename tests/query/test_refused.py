@@ -182,6 +182,15 @@ def test_what_is_refused_is_not_offered_among_the_filters(understood: SearchServ
     assert offered(free, "颜色")["白色"] == 3
 
 
+def test_a_filter_with_nothing_left_to_choose_is_not_shown(understood: SearchService) -> None:
+    """But one that is asked for is there, without a value."""
+    page = understood.search(SearchForm(text="手机 不要白色以及黑色的"))
+    assert {hit.id for hit in page.hits} == {"P2", "P4"}
+    assert "颜色" not in {facet.key for facet in page.facets}
+    asked_for = replace(SearchForm(text="手机 不要白色以及黑色的"), facets=("颜色",))
+    assert offered(understood.search(asked_for), "颜色") == {}
+
+
 @pytest.mark.parametrize("text", ["猫粮 不含鸡肉", "不加鸡肉的猫粮", "不含谷物的狗粮"])
 def test_what_says_that_it_has_none_of_it_stands_first(
     understood: SearchService, text: str

@@ -208,6 +208,23 @@ def test_who_imports_while_the_demos_events_are_read_does_not_wait_for_them(
         assert events.latest() == 0
 
 
+def test_events_that_are_imported_while_the_demos_are_read_stand_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Shop(Settings.from_env({}, tmp_path)) as shop:
+        row = Product(id=DocumentId("D1"), title="手机", price=fen(9))
+        shop.store.products.upsert([row], demo=True)
+        events = Events(shop.behavior)
+
+        def year(_: object) -> Iterator[dict[str, str]]:
+            load_events(events, iter(_asked("a", "b", query="手机")), tmp_path)
+            yield {"action": "view", "product": "D1", "time": "2026-01-01T00:00:00Z"}
+
+        monkeypatch.setattr("indexer.demo.events", year)
+        assert keep_demo_history(shop, events) == 0
+        assert events.latest() == 2
+
+
 @pytest.mark.slow
 def test_the_words_of_the_demo_are_there_at_once_then_come_and_go_with_its_events(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
