@@ -6,9 +6,8 @@ relaxed when nothing is found, is `query.ladder`.
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from math import inf
 
 from indexer.analysis import Analyzer
 from indexer.attributes import NUMERIC_DIMENSIONS, Attributes
@@ -16,15 +15,15 @@ from indexer.catalog import fen
 from indexer.fields import PAIR
 from indexer.filters import AllOf, AnyOf, Exists, Filter, Not, Range, Term, Terms, all_of
 from indexer.folding import fold
-from indexer.units import in_unit, parse_quantities, spellings
 from query.exclusions import Exclusions
 from query.genders import GENDER, GENDERS, Genders
 from query.lexicon.entries import Kind
 from query.lexicon.lexicon import Lexicon
-from query.lexicon.shipped import source
+from query.lexicon.shipped import heads, source
 from query.lexicon.types import folded_word
 from query.parse import IMPLIED, PREDICTED, Bounds, Parse, Slot, Value
 from query.promises import USED, Promises
+from query.quantity_filters import quantities, quantity_between, written_as
 from query.title_filters import TitleFilters, any_of
 from query.type_filters import TypeFilters
 
@@ -48,17 +47,14 @@ LOW = frozenset(
 )
 """Dimensions whose values only order: few catalogues name them for every product that has them."""
 
-_MEASURED = {"capacity": ("weight", "volume", "storage", "battery")}
-"""What a dimension may be measured as, where it is not what it is called."""
+_OF_GIFTS = ("scene", "audience")
+"""What says for whom or for which day a gift is."""
 
 _MEMORY = ("ram", "storage")
 """Titles tell these only where no attribute does: 4G is a network too, and 6GB+128GB both of them."""
 
-_HAN = dict(zip("123456789", "一二三四五六七八九", strict=True))
-
 _LINE = re.compile(r"[a-z]{4,}")
 
-_CLOSE = 1e-6
 _HEADS = ("brand", "category", "model")
 
 
@@ -99,11 +95,19 @@ class SlotFilters:
             alone = not any(map(parse.slot, _HEADS)) and not parse.words.strip()
             return any_of(self._genders.wanted(str(one), alone=alone) for one in slot.values)
         met = self._met(slot, name, excluded=False)
+        if name == "category" and heads("gifts").issuperset(slot.values):
+            return any_of(filter(None, (met, *self._occasions(parse))))
         flags = parse.slot("flags") if name == "category" else None
         if met is not None and flags is not None and USED in flags.values:
             used = tuple(path for one in slot.values for path in self._promises.used(str(one)))
             return AnyOf((met, Terms("category", used)))  # 二手 手机 stand under 二手手机
         return met
+
+    def _occasions(self, parse: Parse) -> Iterator[Filter | None]:
+        """What is for that person or day: of 送女朋友的礼物 few have 礼物 in their titles."""
+        for slot in parse.slots:
+            if slot.key in _OF_GIFTS and not slot.excluded:
+                yield self._met(slot, slot.name, excluded=False)
 
     def _is_guessed(self, slot: Slot) -> bool:
         """A type or brand that a model implies, and that the catalogue does not name so."""
@@ -169,7 +173,7 @@ class SlotFilters:
 
     def _value(self, key: str, value: Value, *, excluded: bool) -> Filter:
         if isinstance(value, Bounds):
-            return self._numbers(key, value.low, value.high, value.unit)
+            return quantity_between(key, value.low, value.high, value.unit)
         text = str(value)
         dimension = self._attributes.dimension(key)
         if excluded and dimension == "gender" and text in GENDERS:
@@ -194,14 +198,14 @@ class SlotFilters:
         in_titles = list(map(self._titles.has, filter(_is_telling, spellings)))
         if dimension in NUMERIC_DIMENSIONS or dimension == "capacity":
             in_titles = [self._said(dimension, text)]
-            parts += [*self._exactly(dimension, text), *(in_titles if excluded else ())]
+            parts += [*quantities(dimension, text), *(in_titles if excluded else ())]
         elif excluded:
             parts.append(self._exclusions.of(spellings, dimension))
         return any_of(parts if excluded else (*parts, *in_titles)) or AnyOf()
 
     def _said(self, dimension: str, text: str) -> Filter:
         """Titles that have the quantity."""
-        titles = any_of(map(self._titles.holds, _written(text, dimension))) or AnyOf()
+        titles = any_of(map(self._titles.holds, written_as(text, dimension))) or AnyOf()
         return all_of(Not(Exists(f"n_{dimension}")), titles) if dimension in _MEMORY else titles
 
     def _names_of(self, text: str) -> tuple[str, ...]:
@@ -220,31 +224,6 @@ class SlotFilters:
                 if found := _LINE.match(fold(spelling)):
                     lines[model.brand].add(found[0])
         return lines
-
-    def _exactly(self, dimension: str, text: str) -> list[Filter]:
-        return [
-            self._numbers(dimension, quantity.low, quantity.high, quantity.unit)
-            for quantity in parse_quantities(text)[:1]
-        ]
-
-    def _numbers(self, key: str, low: float, high: float, unit: str) -> Filter:
-        """A range of a numeric column, in its base unit."""
-        parts: list[Filter] = []
-        for dimension in _MEASURED.get(key, (key,)):
-            base = NUMERIC_DIMENSIONS.get(dimension)
-            if base is None:
-                continue
-            least, most = _in_base(low, unit, base), _in_base(high, unit, base)
-            if least is None or most is None:
-                continue
-            parts.append(
-                Range(
-                    f"n_{dimension}",
-                    None if least == -inf else least - abs(least) * _CLOSE,
-                    None if most == inf else most + abs(most) * _CLOSE,
-                )
-            )
-        return any_of(parts) or AnyOf()
 
     @cached_property
     def _spellings(self) -> Mapping[tuple[Kind, str, str], tuple[str, ...]]:
@@ -288,28 +267,3 @@ def _price(value: Value) -> Filter | None:
         return None
     low, high = value
     return Range("price", None if low is None else fen(low), None if high is None else fen(high))
-
-
-def _in_base(number: float, unit: str, base: str) -> float | None:
-    if number in (inf, -inf):
-        return number
-    quantity = next(iter(parse_quantities(f"{number:.15g}{unit}")), None)
-    if quantity is None:
-        return None
-    converted = in_unit(quantity, base)
-    return None if converted is None else converted.low
-
-
-def _written(text: str, dimension: str) -> tuple[str, ...]:
-    """How titles write a quantity: 256GB and 256G, 1.8m and 1.8米, 3人 and 三人."""
-    folded = folded_word(text)
-    quantity = next(iter(parse_quantities(folded)), None)
-    if quantity is None or not quantity.unit or not folded.endswith(quantity.unit):
-        return (folded,)
-    number = folded.removesuffix(quantity.unit)
-    bases = [NUMERIC_DIMENSIONS[name] for name in _MEASURED.get(dimension, (dimension,))]
-    units = [unit for base in bases for unit in spellings(quantity.unit, base)]
-    units = [unit for unit in units if unit[-1].isalnum()]  # of 6" a title would be asked for a 6
-    digits = [f"{number}{unit}" for unit in units]
-    in_han = [f"{_HAN[number]}{unit}" for unit in units if number in _HAN and not unit.isascii()]
-    return tuple(dict.fromkeys((*digits, *in_han)))
