@@ -15,8 +15,9 @@ from query.exclusions import claims
 from query.facets import Facets
 from query.form import SearchForm
 from query.genders import GENDER
-from query.given_up import unmet_wishes
+from query.given_up import unmet_wishes, unproven
 from query.ladder import Step, relaxed, required, says_little
+from query.lexicon.entries import INGREDIENT
 from query.page import Chip, Notice, Reading
 from query.parse import Parse, Slot
 from query.personal import names_one_product
@@ -138,6 +139,13 @@ class Answering:
             for chip in found_chips
             if chip.without != found.total or not self._is_chosen_as(chip.slot)
         )
+
+    def unproven(self, answer: Answer, chips: Sequence[Chip]) -> tuple[Notice, ...]:
+        """That nothing says whether it has a refused ingredient: what says nothing is left in."""
+        total = answer.found.total
+        slots = (answer.asked.parse.slot(chip.slot) for chip in chips if chip.without == total)
+        silent = [slot for slot in slots if slot and slot.excluded and slot.key == INGREDIENT]
+        return (unproven(silent),) if silent and total else ()
 
     def unmet(self, answer: Answer, titles: Sequence[str]) -> tuple[Notice, ...]:
         """What of the wishes that only order nothing found meets. `titles`: of the first hits.

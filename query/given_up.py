@@ -7,7 +7,7 @@ from query.labels import slot_name, slot_words
 from query.page import Notice
 from query.parse import IMPLIED, Slot
 
-__all__ = ["given_up", "unmet_wishes"]
+__all__ = ["given_up", "unmet_wishes", "unproven"]
 
 _SHOWN = 40  # characters of the words
 
@@ -54,6 +54,13 @@ def unmet_wishes(slots: Sequence[Slot]) -> Notice:
     """没有标明“不辣”. Of the slots that only order, those that nothing found meets."""
     wished = "、".join(map(slot_words, slots))
     text = f"下面的商品没有标明“{wished}”，不一定合适"
+    return Notice(kind="unmet", text=text, slots=tuple(slot.name for slot in slots))
+
+
+def unproven(slots: Sequence[Slot]) -> Notice:
+    """没有一件标明含“糖”. Of refused ingredients, those that no product is known to have."""
+    parts = "、".join(map(slot_words, slots))
+    text = f"没有一件标明含“{parts}”，都列在下面，不一定都不含"
     return Notice(kind="unmet", text=text, slots=tuple(slot.name for slot in slots))
 
 

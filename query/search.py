@@ -102,6 +102,7 @@ class SearchService:
         first = [hit.title for hit in hits[:_FIRST]]
         unmet = answering.unmet(answer, first) if form.page == 1 else ()
         shown = self._shown(facets, answer)
+        found_chips = answering.chips(answer, [facet.key for facet in shown])
         return SearchPage(
             search_id=os.urandom(8).hex(),
             query=form.text,
@@ -111,10 +112,10 @@ class SearchService:
             size=form.size,
             parse=parse,
             hits=hits,
-            chips=answering.chips(answer, [facet.key for facet in shown]),
+            chips=found_chips,
             readings=answering.readings(answer.asked),
             facets=shown,
-            notices=(*_notices(plan, answer), *unmet),
+            notices=(*_notices(plan, answer), *unmet, *answering.unproven(answer, found_chips)),
             related=related(),
             took_ms=(time.perf_counter() - started) * 1000,
         )

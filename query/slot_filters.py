@@ -50,6 +50,8 @@ LOW = frozenset(
 _OF_GIFTS = ("scene", "audience")
 """What says for whom or for which day a gift is."""
 
+_GIVING = "送礼"
+
 _MEMORY = ("ram", "storage")
 """Titles tell these only where no attribute does: 4G is a network too, and 6GB+128GB both of them."""
 
@@ -104,7 +106,8 @@ class SlotFilters:
         return met
 
     def _occasions(self, parse: Parse) -> Iterator[Filter | None]:
-        """What is for that person or day: of 送女朋友的礼物 few have 礼物 in their titles."""
+        """What is to be given, or is for that person or day: few titles have 礼物."""
+        yield self._value("scene", _GIVING, excluded=False)
         for slot in parse.slots:
             if slot.key in _OF_GIFTS and not slot.excluded:
                 yield self._met(slot, slot.name, excluded=False)

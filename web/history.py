@@ -16,6 +16,8 @@ __all__ = ["HOT", "demo_words", "hot_words", "keep_demo_history"]
 HOT = 20
 """At most so many words are told."""
 
+_OF_DEMO = 10  # a page has room for
+
 _LOOK = 2_000  # events between two looks whether they are still wanted
 
 _Event = Mapping[str, Any]
@@ -40,12 +42,12 @@ def hot_words(
 
 
 def demo_words(search: SearchService) -> list[str]:
-    """What stands there of a demo whose year of events has not been read: words that find goods.
+    """What stands there of a demo, the same from the first page on: words that find goods.
 
     Nothing while nothing can be found.
     """
     try:
-        return [word for word in demo.queries(HOT) if search.finds(word)]
+        return [word for word in demo.queries(_OF_DEMO) if search.finds(word)]
     except XunhuoError:
         return []
 

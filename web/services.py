@@ -119,12 +119,11 @@ class Services:
             partial(hot_words, log, events, now, search), seconds=_WORDS, first=[]
         )
         is_demo = Remembered(shop.store.is_demo, seconds=_DEMO, first=shop.store.is_demo())
-        # Until the demo's year has been read.
-        until_then = demo_words(search) if is_demo() and not events.has_imported() else []
+        usual = demo_words(search) if is_demo() else []
         past = partial(past_queries, log, events, now)
 
         def searched() -> list[str]:
-            found = dict.fromkeys((*words(), *(until_then if is_demo() else ())))
+            found = dict.fromkeys((*(usual if is_demo() else ()), *words()))
             return [word for word in found if keeper.curation.allows(word)][:HOT]
 
         def keep_history() -> int:

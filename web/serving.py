@@ -78,9 +78,13 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
         log_dictconfig=_LOGGING,
     )
 
+    stopping = threading.Event()
+
     def stop(*signalled: object) -> None:
         server.signal_handler_interrupt(*signalled)
-        _tell("正在收尾……")  # the demo's events may be half read
+        if not stopping.is_set():  # a terminal's Ctrl-C comes from the launcher as well
+            stopping.set()
+            _tell("正在收尾……")  # the demo's events may be half read
 
     # A closed terminal (SIGHUP) ends the shop; the server would take it for a wish to reload.
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):

@@ -39,7 +39,8 @@ _NOT_ASKED = 0.6
 
 # Nor for 四件套, which titles say where categories do not: a type that goes before a product.
 _MOST_TYPES = 500
-_LEAST_TYPED = 2  # products
+_LEAST_TYPED = 2  # products; in a small shop one is enough
+_SMALL = 1_000
 
 _COLUMNS = 36  # of a product's name: eighteen Han characters, a line on a phone
 _PROMOTION = re.compile(r"(?:\s*(?:【[^】]*】|\[[^\]]*\]|（[^）]*）|\([^)]*\)|「[^」]*」))+")
@@ -54,11 +55,13 @@ def gathered(
     brands, categories = _Sellers(_MOST_NAMES), _Sellers(_MOST_NAMES)
     pairs, titles = _Sellers(_MOST_NAMES), _Sellers(_MOST_PRODUCTS)
     types, named = _Sellers(_MOST_NAMES), Counter[str]()
-    for product in products:
+    count = 0
+    for count, product in enumerate(products, 1):  # noqa: B007 - how many there were
         sales = (product.sales or 0) + 1  # a catalogue without sales is weighed by its products
         name = short_name(product.title)
-        titles.add(compact(name), sales, name, product.id)
-        for type_ in _types_in(product.title):
+        key = compact(name)
+        titles.add(key, sales, name, product.id)
+        for type_ in _types_in(product.title) - {key}:  # what is called that and no more is led to
             types.add(type_, sales, type_, type_)
             named[type_] += 1
         if product.brand:
@@ -76,7 +79,7 @@ def gathered(
             *_told_apart(categories.phrases(Kind.CATEGORY)),
             *_asked(popular, has_hits),
             *pairs.phrases(Kind.QUERY, share=_NOT_ASKED),
-            *_typed(types, named, has_hits),
+            *_typed(types, named, has_hits, least=_LEAST_TYPED if count > _SMALL else 1),
             *titles.phrases(Kind.PRODUCT),
         ]
     )
@@ -100,12 +103,12 @@ def _shipped_types() -> AhoCorasick:
     )
 
 
-def _typed(types: "_Sellers", named: Counter[str], has_hits: HasHits) -> Iterator[Phrase]:
-    """The types that several titles name and that find something, the best-selling."""
+def _typed(
+    types: "_Sellers", named: Counter[str], has_hits: HasHits, *, least: int
+) -> Iterator[Phrase]:
+    """The types that at least so many titles name and that find something, the best-selling."""
     several = (
-        one
-        for one in types.phrases(Kind.QUERY, share=_NOT_ASKED)
-        if named[one.text] >= _LEAST_TYPED
+        one for one in types.phrases(Kind.QUERY, share=_NOT_ASKED) if named[one.text] >= least
     )
     yield from (one for one in islice(several, _MOST_TYPES) if has_hits(one.text))
 

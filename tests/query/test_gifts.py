@@ -10,6 +10,7 @@ from tests.query.asking import broken_promises, found
 from tests.query.understood import good, reading
 
 LIPS, TOYS, RICE = "美妆个护/彩妆/口红", "玩具乐器/积木", "食品饮料/粮油/大米"
+PENS = "文具/笔/钢笔"
 
 GOODS = (
     good("L1", "丝绒哑光口红 送女友", LIPS),
@@ -18,6 +19,8 @@ GOODS = (
     good("T2", "积木 城堡 六一儿童节", TOYS),
     good("R1", "盘锦大米 5kg 礼品", RICE),
     good("R2", "五常大米 5kg", RICE),
+    good("P1", "钢笔 金尖 送礼", PENS),
+    good("P2", "钢笔 练字", PENS),
 )
 
 
@@ -31,9 +34,10 @@ def understood(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchServi
 @pytest.mark.parametrize(
     ("text", "expected", "first"),
     [
-        ("送女朋友的礼物", {"L1", "R1", "T1"}, "L1"),
-        ("儿童节礼物", {"T2", "R1", "T1"}, "T2"),
-        ("礼物", {"R1", "T1"}, None),
+        ("送女朋友的礼物", {"L1", "P1", "R1", "T1"}, "L1"),
+        ("儿童节礼物", {"T2", "P1", "R1", "T1"}, "T2"),
+        ("礼物", {"P1", "R1", "T1"}, None),
+        ("送老师的礼物", {"P1", "R1", "T1"}, None),
         ("送女友的口红", {"L1", "L2"}, "L1"),
     ],
 )

@@ -198,3 +198,10 @@ def test_what_says_that_it_has_none_of_it_stands_first(
     hits = understood.search(SearchForm(text=text)).hits
     assert [hit.id for hit in hits][:1] == ["F6" if "狗" in text else "F3"]
     assert len(hits) == 2
+
+
+def test_who_refuses_what_nothing_names_is_told_so(understood: SearchService) -> None:
+    """狗粮 without 谷物: none says that it has any, which proves nothing."""
+    told = [one.text for one in understood.search(SearchForm(text="不含谷物的狗粮")).notices]
+    assert told == ["没有一件标明含“谷物”，都列在下面，不一定都不含"]
+    assert not understood.search(SearchForm(text="猫粮 不含鸡肉")).notices

@@ -109,5 +109,12 @@ def test_a_type_that_titles_name_is_suggested_where_no_category_is() -> None:
     )
     found = made(*goods)
     assert (found["四件套"].kind, found["四件套"].target) == (Kind.QUERY, "四件套")
-    assert "抱枕" not in found  # of one product
+    assert found["抱枕"].kind is Kind.QUERY
     assert "四件套" not in made(*goods, empty=("四件套",))
+
+
+def test_in_a_shop_of_thousands_one_title_alone_makes_no_type() -> None:
+    many = (good(f"M{n}", f"色织四件套 {n}", "居家") for n in range(1_000))
+    found = made(good("1", "棉麻抱枕", "居家"), *many)
+    assert "四件套" in found
+    assert "抱枕" not in found
